@@ -44,6 +44,8 @@ codes! {
     FrontMatterOpen "E0107" "front matter is not closed": "A file that starts with `---` holds YAML up to the next line that is just `---`.";
     ControlCharacter "E0108" "a control character": "Control characters are invisible in an editor and forbidden in feeds.";
 
+    LongSummary "W0109" "a long summary": "A summary stands in lists, in search results and on cards, which show about 200 characters.";
+
     Collision "E0201" "two sources, one URL": "Every URL has exactly one source. Change a slug, a path or an alias.";
     OutputPath "E0202" "a path that cannot be written": "Output paths are relative, have no `.` or `..` parts and no control characters, and are at most 1,024 bytes long.";
     TwinPath "E0203" "two URLs that differ only in case": "Some hosts and file systems treat them as one.";

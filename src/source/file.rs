@@ -61,6 +61,11 @@ impl File {
         })
     }
 
+    /// Identity of the bytes; 0 when they cannot be read.
+    pub fn fingerprint(&self) -> u128 {
+        self.bytes().map_or(0, |bytes| xxhash_rust::xxh3::xxh3_128(&bytes))
+    }
+
     /// The bytes as text, without a byte order mark.
     ///
     /// # Errors

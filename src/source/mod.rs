@@ -7,4 +7,4 @@ mod file;
 mod tree;
 
 pub use file::{File, Stamp};
-pub use tree::Tree;
+pub use tree::{SETTINGS, Tree};
