@@ -1,0 +1,248 @@
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use super::outline::MarkdownOptions;
+use super::record::{Fields, FromNode, Reader, Shape, record, word};
+use super::url::{BaseUrl, Url};
+use super::yaml::{self, Node};
+use crate::diagnostic::{Diagnostics, Source};
+
+record! {
+    /// The settings of a site: `folio.yaml`.
+    pub struct Config as "folio.yaml" {
+        /// The site's name.
+        title: String,
+        /// One sentence about the site, for search engines and feeds.
+        description: Option<String>,
+        /// Where the site will live; a sub-path works.
+        base_url: BaseUrl,
+        /// The language of pages that say nothing else (BCP 47).
+        default_language: String = "en".to_owned(),
+        /// The zone of dates without one (IANA name).
+        timezone: Zone = Zone::utc(),
+        /// Who writes.
+        author: Author,
+        /// The links at the head of every page.
+        navigation: Vec<NavItem>,
+        /// Ways to group pages; `tags` by default.
+        taxonomies: Vec<String> = vec!["tags".to_owned()],
+        /// What the feeds hold.
+        feeds: Feeds,
+        /// How Markdown is read and written.
+        markdown: Markdown,
+        /// The theme and its options.
+        theme: ThemeOptions,
+        /// Where the sources can be read, for "Edit this page" links: the address before `content/…`.
+        edit: Option<Url>,
+        /// Where the site is written, relative to its root.
+        output_dir: String = "public".to_owned(),
+        /// Licence of the texts (SPDX), where pages say nothing else.
+        license: Option<String>,
+        /// Other languages of the site by tag (BCP 47); their pages end in `.de.md`.
+        languages: BTreeMap<String, Language>,
+        /// Keys of your own, for templates.
+        extra: serde_json::Value,
+    }
+}
+
+record! {
+    /// Who writes.
+    pub struct Author as "author" {
+        name: Option<String>,
+        email: Option<String>,
+        url: Option<Url>,
+        /// Profiles elsewhere.
+        links: Vec<NavItem>,
+    }
+}
+
+record! {
+    /// A link of the navigation: a path of the site or an address elsewhere.
+    pub struct NavItem as "link" {
+        name: String,
+        /// A path of the site, `/blog/`, or a source, `@/about.md`.
+        path: Option<String>,
+        /// An address elsewhere.
+        url: Option<Url>,
+    }
+}
+
+record! {
+    /// What the feeds hold.
+    pub struct Feeds as "feeds" {
+        /// Whole articles, or only their summaries.
+        full_text: bool = true,
+        /// How many of the newest pages.
+        limit: u32 = 30,
+    }
+}
+
+record! {
+    /// How Markdown is read and written, beyond CommonMark and GFM.
+    pub struct Markdown as "markdown" {
+        /// Straight quotes, `--` and `...` become typographic ones.
+        smart_punctuation: bool = true,
+        /// `:tada:` becomes the emoji.
+        emoji: bool = false,
+        /// Raw HTML may hold scripts and event handlers.
+        unsafe_html: bool = false,
+    }
+}
+
+record! {
+    /// The theme and its options.
+    pub struct ThemeOptions as "theme" {
+        /// A folder below `themes/`, or `default`, which is built in.
+        name: String = "default".to_owned(),
+        /// `green`, `blue`, `oxide`, `plum`, or a colour for light and one for dark.
+        accent: Accent = Accent::default(),
+        /// `bundled` or `system`.
+        fonts: Fonts = Fonts::Bundled,
+        /// The tractor holes at the sides of wide lists.
+        holes: bool = true,
+        /// Single-key shortcuts.
+        keys: bool = true,
+        /// The sections of the home page, in order.
+        home: Vec<String> = ["writing", "projects", "events", "shelf"].map(str::to_owned).to_vec(),
+        /// Links at the foot of every page.
+        footer: Vec<NavItem>,
+        /// A giscus repository (`owner/name`), for comments that load at a click.
+        comments: Option<serde_json::Value>,
+        /// The address of a script that counts visits; none by default.
+        analytics: Option<Url>,
+        /// Options that only another theme knows.
+        extra: serde_json::Value,
+    }
+}
+
+record! {
+    /// A language of the site besides its own.
+    pub struct Language as "language" {
+        title: Option<String>,
+        description: Option<String>,
+        navigation: Vec<NavItem>,
+    }
+}
+
+word! {
+    /// Where the letters come from.
+    pub enum Fonts { Bundled = "bundled", System = "system", }
+}
+
+/// The colour of links and strings.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Accent {
+    /// `#rrggbb` on light paper; `None` is the theme's own.
+    pub light: Option<String>,
+    /// `#rrggbb` on dark paper.
+    pub dark: Option<String>,
+    pub name: String,
+}
+
+impl Default for Accent {
+    fn default() -> Self {
+        Self { light: None, dark: None, name: "green".to_owned() }
+    }
+}
+
+record! {
+    /// A colour for light and one for dark paper.
+    pub struct AccentPair as "accent" {
+        light: String,
+        dark: String,
+    }
+}
+
+/// The named accents: light, dark. Every one reaches 4.5:1 on paper and bar.
+const ACCENTS: [(&str, &str, &str); 3] =
+    [("blue", "#33508F", "#9DB7F0"), ("oxide", "#A03A1C", "#FF9F80"), ("plum", "#7A3470", "#E3A5DA")];
+
+impl FromNode for Accent {
+    fn shape() -> Shape {
+        Shape::Either(Box::new(Shape::OneOf(&["green", "blue", "oxide", "plum"])), Box::new(AccentPair::shape()))
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        if matches!(node.value, yaml::Value::Map(_)) {
+            let pair = AccentPair::from_node(node, reader)?;
+            for colour in [&pair.light, &pair.dark] {
+                let digits =
+                    colour.strip_prefix('#').filter(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_hexdigit()));
+                if digits.is_none() {
+                    return reader.invalid(node, format!("`{colour}` is not a colour"), "write it as `\"#0A6A45\"`");
+                }
+            }
+            return Some(Self { light: Some(pair.light), dark: Some(pair.dark), name: "custom".to_owned() });
+        }
+        let name = String::from_node(node, reader)?;
+        if name == "green" {
+            return Some(Self::default());
+        }
+        match ACCENTS.iter().find(|(known, ..)| *known == name) {
+            Some((_, light, dark)) => {
+                Some(Self { light: Some((*light).to_owned()), dark: Some((*dark).to_owned()), name })
+            }
+            None => reader.invalid(
+                node,
+                format!("`{name}` is not an accent"),
+                "write green, blue, oxide, plum, or a table with `light` and `dark`",
+            ),
+        }
+    }
+}
+
+/// A time zone by its IANA name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Zone(TimeZone);
+
+impl Zone {
+    fn utc() -> Self {
+        Self(TimeZone::UTC)
+    }
+
+    pub fn get(&self) -> &TimeZone {
+        &self.0
+    }
+}
+
+impl serde::Serialize for Zone {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.iana_name().unwrap_or("UTC"))
+    }
+}
+
+impl FromNode for Zone {
+    fn shape() -> Shape {
+        Shape::Text
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let name = String::from_node(node, reader)?;
+        // the bundled database, so that the machine's own zone files cannot change a site
+        match jiff::tz::TimeZoneDatabase::bundled().get(&name) {
+            Ok(zone) => Some(Self(zone)),
+            Err(_) => reader.invalid(
+                node,
+                format!("`{name}` is not a time zone"),
+                "write an IANA name such as `Europe/Berlin`",
+            ),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the settings; `None` after mistakes that leave no site to speak of.
+    pub fn load(source: &Source, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let node = yaml::parse(source, 0..source.text().len(), diagnostics)?;
+        let mut reader = Reader { source, diagnostics };
+        let mut fields = Fields::new(&node, Self::OWNER, &mut reader)?;
+        let config = Self::read(&mut fields, &mut reader);
+        fields.finish("keys of your own go under `extra`", &mut reader);
+        config
+    }
+
+    pub fn markdown_options(&self) -> MarkdownOptions {
+        MarkdownOptions { smart_punctuation: self.markdown.smart_punctuation, emoji: self.markdown.emoji }
+    }
+}

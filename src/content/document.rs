@@ -1,0 +1,59 @@
+use std::ops::Range;
+
+use super::front_matter;
+use super::outline::{MarkdownOptions, Outline, outline};
+use super::yaml::{self, Node, Value};
+use crate::diagnostic::{Diagnostics, Source};
+use crate::source::File;
+
+/// A Markdown file taken apart, before anyone asks what it means.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub source: Source,
+    /// The front matter; an empty one is a null node.
+    pub front: Node,
+    /// Bytes of the Markdown.
+    pub body: Range<usize>,
+    pub outline: Outline,
+    /// Identity of the file's bytes.
+    pub fingerprint: u128,
+}
+
+impl Document {
+    /// Reads a file; one that cannot be read gives `None`, one with broken front matter an empty header.
+    pub fn load(file: &File, options: &MarkdownOptions, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let source = match file.text() {
+            Ok(source) => source,
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                return None;
+            }
+        };
+        let parts = front_matter::split(&source, diagnostics);
+        let empty = Node { value: Value::Null, span: parts.front.start..parts.front.start };
+        let front = yaml::parse(&source, parts.front, diagnostics).unwrap_or(empty);
+        let outline = outline(&source, parts.body.clone(), options, diagnostics);
+        let fingerprint = xxhash_rust::xxh3::xxh3_128(source.text().as_bytes());
+        Some(Self { source, front, body: parts.body, outline, fingerprint })
+    }
+
+    /// Where the value of a front matter key stands; the beginning of the file when it is absent.
+    pub fn place_of(&self, key: &str) -> Range<usize> {
+        self.entry(key).map_or(0..0, |node| node.span.clone())
+    }
+
+    /// Where an item of a list in the front matter stands.
+    pub fn place_of_item(&self, key: &str, index: usize) -> Range<usize> {
+        match self.entry(key).map(|node| &node.value) {
+            Some(Value::List(items)) => items.get(index).map_or(0..0, |item| item.span.clone()),
+            _ => self.place_of(key),
+        }
+    }
+
+    fn entry(&self, key: &str) -> Option<&Node> {
+        match &self.front.value {
+            Value::Map(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What a site needs to know of a Markdown body without rendering it.
+
+use std::ops::Range;
+
+/// How Markdown is read and written, beyond CommonMark and GFM.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MarkdownOptions {
+    /// Straight quotes, `--` and `...` become typographic ones.
+    pub smart_punctuation: bool,
+    /// `:tada:` becomes the emoji.
+    pub emoji: bool,
+}
+
+/// What can be told of a body at a glance: a pure function of the text and the options.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outline {
+    pub headings: Vec<Heading>,
+    /// Every link and image, in the order of the text.
+    pub links: Vec<Link>,
+    /// The text of a `# heading` that begins the body.
+    pub title: Option<String>,
+    /// The first paragraph (or what stands before `<!-- more -->`) as plain text.
+    pub summary: Option<String>,
+    /// Words of prose, each CJK character counted as one.
+    pub words: usize,
+    pub code_lines: usize,
+    /// Ticked and all task list items.
+    pub tasks: Option<(usize, usize)>,
+    pub trace: Vec<Mark>,
+    /// Names of the components that are called.
+    pub components: Vec<String>,
+    /// Files that code fences take their text from, relative to the page.
+    pub files: Vec<String>,
+}
+
+impl Outline {
+    /// Whether a fragment leads to a place of the page.
+    pub fn has_id(&self, id: &str) -> bool {
+        self.headings.iter().any(|heading| heading.id == id)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Unique in the page.
+    pub id: String,
+    /// Plain text.
+    pub title: String,
+    /// Bytes of the source.
+    pub span: Range<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    Link,
+    Image,
+    /// `[[title, slug or alias]]`
+    Wiki,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub kind: LinkKind,
+    /// As written, entities and escapes resolved.
+    pub target: String,
+    /// Bytes of the source: of the whole link.
+    pub span: Range<usize>,
+}
+
+/// One top-level block, as the trace draws it (THEME: short ticks are prose, tall ones code, gold figures, gaps headings).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Mark {
+    /// The index into `headings`.
+    Heading(usize),
+    /// Words of a paragraph, list or quote.
+    Prose(usize),
+    /// Lines of code.
+    Code(usize),
+    /// A figure, a table, a diagram or display maths.
+    Figure,
+}
+
+use crate::diagnostic::{Diagnostics, Source};
+
+/// (placeholder until the Markdown branch lands)
+pub fn outline(_: &Source, _: Range<usize>, _: &MarkdownOptions, _: &mut Diagnostics) -> Outline {
+    Outline::default()
+}

@@ -1,0 +1,254 @@
+use std::collections::HashMap;
+
+use percent_encoding::percent_decode_str;
+
+use super::assets::Asset;
+use super::plan::Plan;
+use super::routes::Route;
+use crate::content::slug::slugify;
+use crate::content::{Link, LinkKind, Outline};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
+use std::collections::BTreeMap;
+
+/// Where a link of a page leads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Resolved {
+    /// As it was written: another site, an e-mail address, a place in the same page.
+    Verbatim(String),
+    /// A URL of the site, decoded and without the base path, and what follows it (`?…`, `#…`).
+    Internal { path: String, suffix: String, to: Option<Destination> },
+    /// A file of `content/`, by its source path.
+    Asset(String),
+    /// The page is not published; the link becomes plain text.
+    HeldBack,
+    /// It leads nowhere, or is not allowed; it has been told.
+    Broken,
+}
+
+/// A page or section of the site, by its index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Destination {
+    Entry(usize),
+    Section(usize),
+}
+
+/// Schemes that a browser may follow.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// Everything that a link can lead to.
+pub struct Resolver<'a> {
+    /// Pages and sections by source path.
+    pub sources: HashMap<&'a str, Destination>,
+    /// Pages that are not published, by source path.
+    pub held_back: HashMap<&'a str, ()>,
+    /// Pages by title, slug and alias, folded, for wiki links.
+    pub names: HashMap<String, Destination>,
+    pub assets: &'a BTreeMap<String, Asset>,
+    pub plan: &'a Plan,
+    /// The URL path of a page or section.
+    pub path_of: &'a (dyn Fn(Destination) -> &'a str + Sync),
+    /// The outline of a page or section, for its anchors.
+    pub outline_of: &'a (dyn Fn(Destination) -> Option<&'a Outline> + Sync),
+}
+
+/// The page whose links are resolved.
+pub struct From<'a> {
+    pub source: &'a Source,
+    pub outline: &'a Outline,
+    /// Its URL path.
+    pub path: &'a str,
+}
+
+impl Resolver<'_> {
+    /// Resolves every link of a page; each mistake is told at its place.
+    pub fn all(&self, from: &From, diagnostics: &mut Diagnostics) -> Vec<Resolved> {
+        from.outline.links.iter().map(|link| self.one(from, link, diagnostics)).collect()
+    }
+
+    fn one(&self, from: &From, link: &Link, diagnostics: &mut Diagnostics) -> Resolved {
+        let target = link.target.trim();
+        if link.kind == LinkKind::Wiki {
+            return self.wiki(from, link, diagnostics);
+        }
+        if let Some(id) = target.strip_prefix('#') {
+            if !id.is_empty() {
+                self.anchor(from, link, from.outline, id, "this page", diagnostics);
+            }
+            return Resolved::Verbatim(target.to_owned());
+        }
+        if let Some(scheme) = scheme(target) {
+            if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
+                return Resolved::Verbatim(target.to_owned());
+            }
+            let diagnostic = Diagnostic::new(Code::LinkScheme, format!("links with `{scheme}:` are not written"));
+            let diagnostic = diagnostic.at(from.source, link.span.clone(), "");
+            diagnostics.push(diagnostic.help("use http, https, mailto or tel, or a relative link"));
+            return Resolved::Broken;
+        }
+        if target.starts_with("//") {
+            return Resolved::Verbatim(target.to_owned());
+        }
+        let at = target.find(['?', '#']).unwrap_or(target.len());
+        let (path, suffix) = target.split_at(at);
+        let path = percent_decode_str(path).decode_utf8_lossy();
+        if let Some(source) = source_path(from.source.path(), &path) {
+            return self.to_source(from, link, &source, suffix, diagnostics);
+        }
+        self.to_url(from, link, &path, suffix, diagnostics)
+    }
+
+    fn to_source(
+        &self,
+        from: &From,
+        link: &Link,
+        source: &str,
+        suffix: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Resolved {
+        let bundle = source.strip_suffix(".md").map(|stem| format!("{stem}/index.md"));
+        let found = [Some(source.to_owned()), bundle].into_iter().flatten().find_map(|s| self.sources.get(s.as_str()));
+        if let Some(destination) = found {
+            return self.to_page(from, link, *destination, suffix, diagnostics);
+        }
+        if self.held_back.contains_key(source) {
+            let diagnostic = Diagnostic::new(Code::LinkToHeldBack, format!("`{source}` is held back"));
+            let diagnostic = diagnostic.at(from.source, link.span.clone(), "shown as plain text");
+            diagnostics.push(diagnostic.help("publish it first, or remove the link"));
+            return Resolved::HeldBack;
+        }
+        let near = crate::diagnostic::suggest(source, self.sources.keys().copied());
+        let diagnostic = Diagnostic::new(Code::BrokenLink, format!("there is no page `{source}`"));
+        let diagnostic = diagnostic.at(from.source, link.span.clone(), "");
+        diagnostics.push(match near {
+            Some(near) => diagnostic.help(format!("did you mean `@/{}`?", near.trim_start_matches("content/"))),
+            None => diagnostic.help("link to the page's file, relative to this one or as `@/blog/x.md`"),
+        });
+        Resolved::Broken
+    }
+
+    fn to_page(
+        &self,
+        from: &From,
+        link: &Link,
+        to: Destination,
+        suffix: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Resolved {
+        let path = (self.path_of)(to).to_owned();
+        if let (Some((_, id)), Some(outline)) = (suffix.split_once('#'), (self.outline_of)(to))
+            && !id.is_empty()
+        {
+            self.anchor(from, link, outline, id, &format!("`{path}`"), diagnostics);
+        }
+        Resolved::Internal { path, suffix: suffix.to_owned(), to: Some(to) }
+    }
+
+    fn to_url(&self, from: &From, link: &Link, path: &str, suffix: &str, diagnostics: &mut Diagnostics) -> Resolved {
+        let folder = from.source.path().rsplit_once('/').map_or("", |(folder, _)| folder);
+        if !path.starts_with('/') {
+            let beside = join(folder, path);
+            if let Some(beside) = beside.filter(|beside| self.assets.contains_key(beside)) {
+                return Resolved::Asset(beside);
+            }
+        }
+        let url = if path.starts_with('/') { join("", &path[1..]) } else { join(from.path.trim_matches('/'), path) };
+        let url = url.map(|url| format!("/{url}"));
+        let slash = url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/')));
+        for candidate in [url, slash].into_iter().flatten() {
+            if let Some(planned) = self.plan.get(&candidate) {
+                return match planned.route {
+                    Route::Page(index) => self.to_page(from, link, Destination::Entry(index), suffix, diagnostics),
+                    Route::Section(index, 0) => {
+                        self.to_page(from, link, Destination::Section(index), suffix, diagnostics)
+                    }
+                    _ => Resolved::Internal { path: candidate, suffix: suffix.to_owned(), to: None },
+                };
+            }
+        }
+        let (code, what) = match link.kind {
+            LinkKind::Image => (Code::Image, "file"),
+            _ => (Code::BrokenLink, "page or file"),
+        };
+        let diagnostic = Diagnostic::new(code, format!("there is no {what} `{path}`"));
+        let diagnostic = diagnostic.at(from.source, link.span.clone(), "");
+        let beside = self.assets.keys().filter_map(|asset| asset.strip_prefix(folder)?.strip_prefix('/'));
+        let urls = self.plan.iter().map(|(url, _)| url);
+        let near = match link.kind {
+            LinkKind::Image => crate::diagnostic::suggest(path, beside),
+            _ => crate::diagnostic::suggest(path, urls),
+        };
+        diagnostics.push(match near {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None if link.kind == LinkKind::Image => diagnostic.help("put the file beside the page, or below `static/`"),
+            None => diagnostic.help("link to the page's file, relative to this one or as `@/blog/x.md`"),
+        });
+        Resolved::Broken
+    }
+
+    fn wiki(&self, from: &From, link: &Link, diagnostics: &mut Diagnostics) -> Resolved {
+        let (name, id) = link.target.split_once('#').unwrap_or((&link.target, ""));
+        if let Some(to) = self.names.get(&name.trim().to_lowercase()) {
+            let suffix = if id.is_empty() { String::new() } else { format!("#{}", slugify(id)) };
+            return self.to_page(from, link, *to, &suffix, diagnostics);
+        }
+        let diagnostic = Diagnostic::new(Code::BrokenLink, format!("no page is called `{name}`"));
+        let diagnostic = diagnostic.at(from.source, link.span.clone(), "");
+        let near = crate::diagnostic::suggest(name, self.names.keys().map(String::as_str));
+        diagnostics.push(match near {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help("wiki links name a page by its title, slug or alias"),
+        });
+        Resolved::Broken
+    }
+
+    fn anchor(&self, from: &From, link: &Link, outline: &Outline, id: &str, page: &str, diagnostics: &mut Diagnostics) {
+        let id = percent_decode_str(id).decode_utf8_lossy();
+        if outline.has_id(&id) {
+            return;
+        }
+        let diagnostic = Diagnostic::new(Code::BrokenAnchor, format!("{page} has no heading `#{id}`"));
+        let diagnostic = diagnostic.at(from.source, link.span.clone(), "");
+        let ids: Vec<&str> = outline.headings.iter().map(|heading| heading.id.as_str()).collect();
+        diagnostics.push(match crate::diagnostic::suggest(&id, ids.iter().copied()) {
+            Some(near) => diagnostic.help(format!("did you mean `#{near}`?")),
+            None if ids.is_empty() => diagnostic.help("remove the part after `#`"),
+            None => diagnostic.help(format!("its headings are: {}", ids.join(", "))),
+        });
+    }
+}
+
+/// The scheme of a URL, where it has one.
+fn scheme(target: &str) -> Option<&str> {
+    let (scheme, _) = target.split_once(':')?;
+    let clean = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    clean.then_some(scheme)
+}
+
+/// The source file that a link names: `@/x.md` from `content/`, `x.md` and `../x.md` from the page's folder.
+fn source_path(from: &str, path: &str) -> Option<String> {
+    if let Some(rest) = path.strip_prefix("@/") {
+        return join("content", rest).or(Some(rest.to_owned()));
+    }
+    if !path.ends_with(".md") {
+        return None;
+    }
+    match path.strip_prefix('/') {
+        Some(rest) => join("content", rest.strip_prefix("content/").unwrap_or(rest)),
+        None => join(from.rsplit_once('/').map_or("", |(folder, _)| folder), path),
+    }
+}
+
+/// A relative path from a folder; `None` when it climbs out of the top.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    let slash = if path.ends_with('/') && !parts.is_empty() { "/" } else { "" };
+    Some(format!("{}{slash}", parts.join("/")))
+}

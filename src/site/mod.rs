@@ -1,0 +1,32 @@
+//! All values → one immutable [`Site`]: sections, taxonomies, series, links, routes.
+//!
+//! Everything that needs to know more than one file is decided here, once, and nothing is filled in later. Nothing
+//! here reads a disk or a clock, and nothing renders.
+
+mod assemble;
+mod assets;
+mod entry;
+mod files;
+mod group;
+mod input;
+mod links;
+pub mod output_path;
+mod plan;
+mod planning;
+mod routes;
+mod section;
+mod theme;
+
+pub use assemble::Site;
+pub use assets::Asset;
+pub use entry::{Entry, HeldBack, Reason};
+pub use files::SiteFile;
+pub use group::{Series, Taxonomy, Term};
+pub use input::{Input, Options};
+pub use links::{Destination, Resolved};
+pub use output_path::OutputPath;
+pub use plan::{Plan, Planned};
+pub use planning::{TERM_PAGE, pager_path};
+pub use routes::{FeedFormat, Route, Scope};
+pub use section::Section;
+pub use theme::{Theme, built_in_files};

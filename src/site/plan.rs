@@ -1,0 +1,110 @@
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use super::output_path::OutputPath;
+use super::routes::Route;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
+
+/// Where a URL comes from, for the message when two sources claim it.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    pub source: Source,
+    pub span: Range<usize>,
+    /// "this page", "this alias", …
+    pub what: &'static str,
+}
+
+/// One URL, what answers it and the file it becomes.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    pub route: Route,
+    pub output: OutputPath,
+    pub origin: Origin,
+}
+
+/// Every URL of the site, decided before anything is rendered.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// By path from the site's root, without the base path, decoded: `/blog/x/`, `/atom.xml`.
+    routes: BTreeMap<String, Planned>,
+    /// Paths as a file system blind to case sees them.
+    folded: HashMap<String, String>,
+}
+
+impl Plan {
+    /// Adds a URL; a second source for it, or one that differs only in case, is told with both places.
+    pub fn add(&mut self, path: String, route: Route, origin: Origin, diagnostics: &mut Diagnostics) {
+        let name = file_name(&path);
+        let output = match OutputPath::parse(&name) {
+            Ok(output) => output,
+            Err(error) => {
+                let diagnostic = Diagnostic::new(Code::OutputPath, format!("`{name}` cannot be written: {error}"));
+                let diagnostic = diagnostic.at(&origin.source, origin.span, origin.what);
+                return diagnostics.push(diagnostic.help("change the name, the slug or the alias"));
+            }
+        };
+        let folded = output.fold_key();
+        let twin = self.folded.get(&folded).or_else(|| self.routes.get_key_value(&path).map(|(path, _)| path));
+        if let Some(twin) = twin
+            && let Some(first) = self.routes.get(twin)
+        {
+            let same = *twin == path;
+            let code = if same { Code::Collision } else { Code::TwinPath };
+            let message = if same {
+                format!("two sources claim `{path}`")
+            } else {
+                format!("`{path}` and `{twin}` differ only in case or in how letters are composed")
+            };
+            let diagnostic = Diagnostic::new(code, message).at(&origin.source, origin.span, origin.what).related(
+                &first.origin.source,
+                first.origin.span.clone(),
+                format!("and {}", first.origin.what),
+            );
+            return diagnostics.push(diagnostic.help("change the slug, the name or the alias of one of them"));
+        }
+        self.folded.insert(folded, path.clone());
+        self.routes.insert(path, Planned { route, output, origin });
+    }
+
+    /// Tells every output that would have to be a file and a folder at once.
+    pub fn check_folders(&self, diagnostics: &mut Diagnostics) {
+        let files: HashMap<&str, &Planned> =
+            self.routes.values().map(|planned| (planned.output.as_str(), planned)).collect();
+        for (path, planned) in &self.routes {
+            let mut folder = planned.output.as_str();
+            while let Some((parent, _)) = folder.rsplit_once('/') {
+                folder = parent;
+                if let Some(file) = files.get(folder) {
+                    let message = format!("`{path}` needs a folder where `/{folder}` is a file");
+                    let diagnostic = Diagnostic::new(Code::Collision, message)
+                        .at(&planned.origin.source, planned.origin.span.clone(), planned.origin.what)
+                        .related(&file.origin.source, file.origin.span.clone(), format!("and {}", file.origin.what));
+                    diagnostics.push(diagnostic.help("change the slug, the name or the alias of one of them"));
+                }
+            }
+        }
+    }
+
+    pub fn get(&self, path: &str) -> Option<&Planned> {
+        self.routes.get(path)
+    }
+
+    /// Every URL in the order of its path.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Planned)> {
+        self.routes.iter().map(|(path, planned)| (path.as_str(), planned))
+    }
+
+    pub fn len(&self) -> usize {
+        self.routes.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.routes.is_empty()
+    }
+}
+
+/// `/blog/x/` is written as `blog/x/index.html`, `/atom.xml` as it is.
+fn file_name(path: &str) -> String {
+    let name = path.strip_prefix('/').unwrap_or(path);
+    if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() }
+}

@@ -1,0 +1,179 @@
+//! Which URLs a site has.
+
+use super::assemble::{Site, has_calendar};
+use super::plan::{Origin, Plan};
+use super::routes::{FeedFormat, Route, Scope};
+use crate::content::Document;
+use crate::content::front_matter::Special;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
+
+/// Terms with more pages than this are paginated.
+pub const TERM_PAGE: usize = 100;
+
+impl Site {
+    pub(super) fn plan_routes(&mut self, diagnostics: &mut Diagnostics) {
+        let mut plan = Plan::default();
+        self.plan_pages(&mut plan, diagnostics);
+        self.plan_sections(&mut plan, diagnostics);
+        self.plan_groups(&mut plan, diagnostics);
+        self.plan_files(&mut plan, diagnostics);
+        self.plan_fixed(&mut plan, diagnostics);
+        self.plan_aliases(&mut plan, diagnostics);
+        plan.check_folders(diagnostics);
+        self.plan = plan;
+    }
+
+    fn plan_pages(&self, plan: &mut Plan, diagnostics: &mut Diagnostics) {
+        for (index, entry) in self.entries.iter().enumerate() {
+            let document = &entry.page.document;
+            let place = document.place_of("slug");
+            let origin = Origin { source: document.source.clone(), span: place, what: "this page" };
+            plan.add(entry.path.clone(), Route::Page(index), origin.clone(), diagnostics);
+            if has_calendar(entry) {
+                plan.add(format!("{}event.ics", entry.path), Route::Calendar(index), origin, diagnostics);
+            }
+        }
+    }
+
+    fn plan_sections(&self, plan: &mut Plan, diagnostics: &mut Diagnostics) {
+        for (index, section) in self.sections.iter().enumerate() {
+            let what = "this section";
+            let origin = section.page.as_ref().map_or_else(
+                || self.settings_origin(what),
+                |page| Origin { source: page.document.source.clone(), span: 0..0, what },
+            );
+            for number in 0..self.pager_count(section.pages.len(), section.paginate_by()) {
+                let path = pager_path(&section.path, number);
+                plan.add(path, Route::Section(index, number), origin.clone(), diagnostics);
+            }
+            if section.has_feed() {
+                for format in FeedFormat::ALL {
+                    let path = format!("{}{}", section.path, format.file_name());
+                    plan.add(path, Route::Feed(Scope::Section(index), format), origin.clone(), diagnostics);
+                }
+            }
+        }
+    }
+
+    fn plan_groups(&self, plan: &mut Plan, diagnostics: &mut Diagnostics) {
+        for (number, taxonomy) in self.taxonomies.iter().enumerate() {
+            let origin = self.settings_origin("a taxonomy of these settings");
+            plan.add(taxonomy.path.clone(), Route::TaxonomyList(number), origin, diagnostics);
+            for (at, term) in taxonomy.terms.iter().enumerate() {
+                let document = &self.entries[term.pages[0]].page.document;
+                let span = document.place_of(&taxonomy.name);
+                let origin = Origin { source: document.source.clone(), span, what: "this term" };
+                for pager in 0..self.pager_count(term.pages.len(), Some(TERM_PAGE)) {
+                    let path = pager_path(&term.path, pager);
+                    plan.add(path, Route::Term(number, at, pager), origin.clone(), diagnostics);
+                }
+                let feed = Route::Feed(Scope::Term(number, at), FeedFormat::Atom);
+                plan.add(format!("{}atom.xml", term.path), feed, origin, diagnostics);
+            }
+        }
+        for (number, series) in self.series.iter().enumerate() {
+            let document = &self.entries[series.pages[0]].page.document;
+            let origin =
+                Origin { source: document.source.clone(), span: document.place_of("series"), what: "this series" };
+            plan.add(series.path.clone(), Route::Series(number), origin, diagnostics);
+        }
+        if !self.series.is_empty() {
+            plan.add("/series/".into(), Route::SeriesList, self.settings_origin("the list of series"), diagnostics);
+        }
+    }
+
+    fn plan_files(&self, plan: &mut Plan, diagnostics: &mut Diagnostics) {
+        for (index, file) in self.files.iter().enumerate() {
+            let origin = Origin { source: Source::new(file.file.path(), ""), span: 0..0, what: "this file" };
+            plan.add(file.path.clone(), Route::File(index), origin, diagnostics);
+        }
+    }
+
+    fn plan_fixed(&self, plan: &mut Plan, diagnostics: &mut Diagnostics) {
+        let mut add = |path: &str, route: Route, what: &'static str| {
+            // a file of one's own under that name wins: `static/robots.txt`
+            if plan.get(path).is_none() {
+                plan.add(path.to_owned(), route, self.settings_origin(what), diagnostics);
+            }
+        };
+        for format in FeedFormat::ALL {
+            add(&format!("/{}", format.file_name()), Route::Feed(Scope::Site, format), "the site's feed");
+        }
+        add("/404.html", Route::NotFound, "the page for what is not found");
+        add("/sitemap.xml", Route::Sitemap, "the sitemap");
+        add("/robots.txt", Route::Robots, "the robots file");
+        add("/_headers", Route::Headers, "the host's headers");
+        add("/_redirects", Route::Redirects, "the host's redirects");
+        if self.has_posts() {
+            add("/archive/", Route::Archive, "the archive");
+        }
+        add("/search/", Route::Search, "the search page");
+        if let Some(resume) = &self.input.resume {
+            add("/resume/", Route::Resume(None), "the résumé");
+            add("/resume/resume.json", Route::ResumeJson(None), "the résumé");
+            for name in resume.variants.keys() {
+                add(&format!("/resume/{name}/"), Route::Resume(Some(name.clone())), "a variant of the résumé");
+                let json = Route::ResumeJson(Some(name.clone()));
+                add(&format!("/resume/{name}/resume.json"), json, "a variant of the résumé");
+            }
+        }
+        if self.entries.iter().any(has_calendar) {
+            add("/events.ics", Route::Calendars, "the calendar");
+        }
+    }
+
+    fn plan_aliases(&self, plan: &mut Plan, diagnostics: &mut Diagnostics) {
+        for entry in &self.entries {
+            let document = &entry.page.document;
+            aliases(document, &entry.page.common.aliases, &entry.path, plan, diagnostics);
+        }
+        for section in &self.sections {
+            if let Some(page) = &section.page {
+                aliases(&page.document, &page.front.aliases, &section.path, plan, diagnostics);
+            }
+        }
+    }
+
+    /// List pages that `len` items need.
+    pub fn pager_count(&self, len: usize, size: Option<usize>) -> usize {
+        size.map_or(1, |size| len.div_ceil(size).max(1))
+    }
+
+    pub fn has_posts(&self) -> bool {
+        self.entries.iter().any(|entry| matches!(entry.page.special, Special::Post(_)))
+    }
+}
+
+fn aliases(document: &Document, aliases: &[String], path: &str, plan: &mut Plan, diagnostics: &mut Diagnostics) {
+    for (number, alias) in aliases.iter().enumerate() {
+        let span = ["aliases", "redirect_from"]
+            .map(|key| document.place_of_item(key, number))
+            .into_iter()
+            .find(|span| span.end > 0)
+            .unwrap_or(0..0);
+        let Some(clean) = alias_path(alias) else {
+            let diagnostic = Diagnostic::new(Code::InvalidValue, format!("`{alias}` cannot be an alias"));
+            let diagnostic = diagnostic.at(&document.source, span, "");
+            diagnostics.push(diagnostic.help("write a path of the site: `/old/path/`"));
+            continue;
+        };
+        let origin = Origin { source: document.source.clone(), span, what: "this alias" };
+        plan.add(clean, Route::Alias(path.to_owned()), origin, diagnostics);
+    }
+}
+
+/// `/old`, `old/` and `/old/` are one; a name with an ending stays a file.
+fn alias_path(alias: &str) -> Option<String> {
+    let inner = alias.trim().trim_matches('/');
+    let clean = !inner.is_empty()
+        && !alias.contains("//")
+        && !inner.contains(['?', '#', '\\', ':'])
+        && inner.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    let last = inner.rsplit('/').next().unwrap_or_default();
+    clean.then(|| if last.ends_with(".html") { format!("/{inner}") } else { format!("/{inner}/") })
+}
+
+/// The first list page is the section itself, the others are `/page/2/`, ….
+pub fn pager_path(path: &str, number: usize) -> String {
+    if number == 0 { path.to_owned() } else { format!("{path}page/{}/", number + 1) }
+}

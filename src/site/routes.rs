@@ -1,0 +1,70 @@
+/// What answers a URL.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// Index into `Site::entries`.
+    Page(usize),
+    /// A list page of a section, the first is 0.
+    Section(usize, usize),
+    TaxonomyList(usize),
+    /// Taxonomy, term, list page.
+    Term(usize, usize, usize),
+    SeriesList,
+    Series(usize),
+    Archive,
+    Search,
+    /// The résumé, or a variant of it by name.
+    Resume(Option<String>),
+    ResumeJson(Option<String>),
+    NotFound,
+    /// Sends on to a path of the site.
+    Alias(String),
+    Feed(Scope, FeedFormat),
+    /// An event's calendar entry.
+    Calendar(usize),
+    /// All events.
+    Calendars,
+    Sitemap,
+    Robots,
+    /// A file as it is: index into `Site::files`.
+    File(usize),
+    /// Rules for the host: `_headers`, `_redirects`.
+    Headers,
+    Redirects,
+}
+
+/// What a feed holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Every post.
+    Site,
+    Section(usize),
+    /// Taxonomy, term.
+    Term(usize, usize),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FeedFormat {
+    Atom,
+    Json,
+    Rss,
+}
+
+impl FeedFormat {
+    pub const ALL: [Self; 3] = [Self::Atom, Self::Json, Self::Rss];
+
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Atom => "atom.xml",
+            Self::Json => "feed.json",
+            Self::Rss => "rss.xml",
+        }
+    }
+
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Atom => "application/atom+xml",
+            Self::Json => "application/feed+json",
+            Self::Rss => "application/rss+xml",
+        }
+    }
+}

@@ -1,0 +1,143 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+
+use crate::content::record::{FromNode, Reader, record};
+use crate::content::yaml;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
+use crate::source::{File, Tree};
+
+/// The theme that needs nothing on disk.
+static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+record! {
+    /// What a theme says of itself: `theme.yaml`.
+    pub struct About as "theme.yaml" {
+        name: String,
+        description: Option<String>,
+        license: Option<String>,
+        homepage: Option<String>,
+        author: Option<String>,
+        /// The oldest Folio it works with.
+        min_version: Option<String>,
+        options: serde_json::Value,
+    }
+}
+
+/// Templates, static files and interface texts; the site's own files stand in front of the theme's.
+#[derive(Clone, Debug, Default)]
+pub struct Theme {
+    /// By name (`post.html`, `components/row.html`), with the file they come from.
+    pub templates: BTreeMap<String, Source>,
+    /// By output path.
+    pub statics: BTreeMap<String, Arc<File>>,
+    /// Interface texts by language and key.
+    pub texts: BTreeMap<String, BTreeMap<String, String>>,
+    /// Identity of the templates and texts.
+    pub fingerprint: u128,
+}
+
+impl Theme {
+    /// The theme called `name`: below `themes/`, or the built-in `default`; `None` when there is none of that name.
+    pub fn load(tree: &Tree, name: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let folder = format!("themes/{name}/");
+        let mut files: Vec<Arc<File>> = tree.below(&folder).cloned().collect();
+        if files.is_empty() && name == "default" {
+            built_in(&BUILT_IN, &mut files);
+        }
+        if files.is_empty() {
+            return None;
+        }
+        let mut theme = Self::default();
+        for file in &files {
+            let path = &file.path()[folder.len().min(file.path().len())..];
+            theme.add(path, file, diagnostics);
+        }
+        for (prefix, kind) in [("templates/", "templates/"), ("static/", "static/"), ("i18n/", "i18n/")] {
+            for file in tree.below(prefix) {
+                let path = format!("{kind}{}", &file.path()[prefix.len()..]);
+                theme.add(&path, file, diagnostics);
+            }
+        }
+        theme.fingerprint = theme.identity();
+        Some(theme)
+    }
+
+    fn add(&mut self, path: &str, file: &Arc<File>, diagnostics: &mut Diagnostics) {
+        if let Some(path) = path.strip_prefix("static/") {
+            self.statics.insert(path.to_owned(), file.clone());
+            return;
+        }
+        let (name, is_text) = match (path.strip_prefix("templates/"), path.strip_prefix("i18n/")) {
+            (Some(name), _) => (name, false),
+            (_, Some(name)) => (name, true),
+            _ if path == "theme.yaml" => (path, false),
+            _ => return,
+        };
+        let source = match file.text() {
+            Ok(source) => source,
+            Err(diagnostic) => return diagnostics.push(diagnostic),
+        };
+        if path == "theme.yaml" {
+            check(&source, diagnostics);
+        } else if is_text {
+            self.add_texts(name, &source, diagnostics);
+        } else {
+            self.templates.insert(name.to_owned(), source);
+        }
+    }
+
+    fn add_texts(&mut self, name: &str, source: &Source, diagnostics: &mut Diagnostics) {
+        let Some(lang) = name.strip_suffix(".yaml") else { return };
+        let Some(node) = yaml::parse(source, 0..source.text().len(), diagnostics) else { return };
+        let mut reader = Reader { source, diagnostics };
+        if let Some(texts) = BTreeMap::<String, String>::from_node(&node, &mut reader) {
+            self.texts.entry(lang.to_owned()).or_default().extend(texts);
+        }
+    }
+
+    fn identity(&self) -> u128 {
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        for (name, source) in &self.templates {
+            hasher.update(name.as_bytes());
+            hasher.update(&[0]);
+            hasher.update(source.text().as_bytes());
+            hasher.update(&[0]);
+        }
+        hasher.update(format!("{:?}", self.texts).as_bytes());
+        hasher.digest128()
+    }
+}
+
+fn check(source: &Source, diagnostics: &mut Diagnostics) {
+    let Some(node) = yaml::parse(source, 0..source.text().len(), diagnostics) else { return };
+    let mut reader = Reader { source, diagnostics };
+    let Some(about) = About::from_node(&node, &mut reader) else { return };
+    let version = |text: &str| text.split('.').map(|part| part.parse::<u32>().ok()).collect::<Option<Vec<_>>>();
+    if let Some(wanted) = &about.min_version
+        && version(wanted) > version(env!("CARGO_PKG_VERSION"))
+    {
+        let message = format!("the theme needs Folio {wanted}, this is {}", env!("CARGO_PKG_VERSION"));
+        let diagnostic = Diagnostic::new(Code::Theme, message).at(source, 0..0, "");
+        diagnostics.push(diagnostic.help("update Folio, or take an older version of the theme"));
+    }
+}
+
+fn built_in(folder: &Dir, files: &mut Vec<Arc<File>>) {
+    for file in folder.files() {
+        let path = format!("themes/default/{}", file.path().display());
+        files.push(Arc::new(File::from_bytes(&path, file.contents())));
+    }
+    for folder in folder.dirs() {
+        built_in(folder, files);
+    }
+}
+
+/// The files of the built-in theme, by path below `themes/default/`.
+pub fn built_in_files() -> Vec<Arc<File>> {
+    let mut files = Vec::new();
+    built_in(&BUILT_IN, &mut files);
+    files.sort_by(|a, b| a.path().cmp(b.path()));
+    files
+}
