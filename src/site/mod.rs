@@ -1,1 +1,5 @@
 //! (see DESIGN)
+
+pub mod output_path;
+
+pub use output_path::{OutputPath, OutputPathError};
