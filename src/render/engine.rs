@@ -10,6 +10,8 @@ use crate::site::Theme;
 pub struct Templates {
     pub tera: Tera,
     theme: Arc<Theme>,
+    /// Some template could not be parsed, so that none can be rendered.
+    pub is_broken: bool,
 }
 
 impl Templates {
@@ -19,8 +21,9 @@ impl Templates {
         tera.autoescape_on([".html", ".xml"]);
         prepare(&mut tera);
         let all = theme.templates.iter().map(|(name, source)| (name.as_str(), source.text()));
-        let mut templates = Self { tera, theme: theme.clone() };
+        let mut templates = Self { tera, theme: theme.clone(), is_broken: false };
         if let Err(error) = templates.tera.add_raw_templates(all) {
+            templates.is_broken = true;
             let mut told = Diagnostics::default();
             for (name, source) in &theme.templates {
                 let mut alone = Tera::new();
@@ -32,7 +35,7 @@ impl Templates {
                 }
             }
             if told.is_empty() {
-                told.push(templates.diagnostic(&error));
+                told.extend(templates.all(&error));
             }
             diagnostics.extend(told);
         }
@@ -41,6 +44,26 @@ impl Templates {
 
     pub fn has(&self, name: &str) -> bool {
         self.tera.contains_template(name)
+    }
+
+    /// The errors of an engine that tells several at once: each as a report of its own, after an empty line.
+    fn all(&self, error: &tera::Error) -> Vec<Diagnostic> {
+        let text = error.to_string();
+        let reports: Vec<Diagnostic> = text.split("error: ").skip(1).filter_map(|report| self.report(report)).collect();
+        if reports.is_empty() { vec![self.diagnostic(error)] } else { reports }
+    }
+
+    /// A report as the engine prints it: the message, then `--> name:line:column`.
+    fn report(&self, report: &str) -> Option<Diagnostic> {
+        let (message, rest) = report.split_once('\n')?;
+        let place = rest.lines().next()?.trim().strip_prefix("--> ")?;
+        let mut parts = place.rsplitn(3, ':');
+        let column = parts.next()?.parse().ok()?;
+        let line = parts.next()?.parse().ok()?;
+        let source = self.template(parts.next()?)?;
+        let start = source.offset(line, column);
+        let len = rest.lines().nth(3).map_or(0, |marks| marks.matches('^').count());
+        Some(Diagnostic::new(Code::Template, lower_first(message)).at(source, start..start + len, ""))
     }
 
     /// An error of the engine at its place in the template.

@@ -21,6 +21,7 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("hue", hue);
     tera.register_filter("num_format", num_format);
     tera.register_filter("concat", concat);
+    tera.register_filter("markdown", markdown);
 }
 
 /// A date in words, as precise as it was written: the parts of the format that it lacks are left out.
@@ -111,6 +112,16 @@ fn num_format(value: &Value, _: Kwargs, _: &State) -> Value {
 fn concat(value: &[Value], kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let with = kwargs.must_get::<Vec<Value>>("with")?;
     Ok(Value::from(value.iter().cloned().chain(with).collect::<Vec<_>>()))
+}
+
+/// Markdown as HTML; `inline` without a paragraph around it.
+fn markdown(value: &str, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
+    let inline = kwargs.get::<bool>("inline")?.unwrap_or(false);
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(value));
+    let html = html.trim();
+    let stripped = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).filter(|_| inline);
+    Ok(safe(stripped.unwrap_or(html)))
 }
 
 /// Text without its tags.

@@ -134,6 +134,9 @@ impl Renderer {
     }
 
     fn template(&self, path: &str, planned: &Planned, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
+        if self.templates.is_broken {
+            return None;
+        }
         let page = self.page(path, &planned.route, diagnostics)?;
         let mut out = Capped { bytes: Vec::with_capacity(16 << 10), full: false };
         match self.templates.tera.render_to(&page.template, &page.context, &mut out) {
