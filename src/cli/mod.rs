@@ -1,6 +1,8 @@
 //! Arguments, progress, exit codes. The only place that prints.
 
 mod build;
+mod init;
+mod new;
 mod root;
 mod style;
 
@@ -32,6 +34,27 @@ struct Cli {
 enum Command {
     /// Write the site to its output folder
     Build(BuildArgs),
+    /// Begin a new page, as a draft
+    New(NewArgs),
+    /// Begin a new site
+    Init(InitArgs),
+}
+
+/// What `new` takes.
+#[derive(Args)]
+pub struct NewArgs {
+    /// page, post, project, event or talk
+    kind: String,
+    title: String,
+}
+
+/// What `init` takes.
+#[derive(Args)]
+pub struct InitArgs {
+    dir: PathBuf,
+    /// Add what is missing to a folder that is not empty
+    #[arg(short, long)]
+    force: bool,
 }
 
 /// What `build` takes.
@@ -65,6 +88,8 @@ pub fn main() -> ExitCode {
     };
     let code = match &cli.command {
         Command::Build(args) => build::run(&cli, args),
+        Command::New(args) => new::run(&cli, args),
+        Command::Init(args) => init::run(args),
     };
     ExitCode::from(code)
 }
