@@ -34,6 +34,7 @@ mod report;
 mod respond;
 mod server;
 mod shown;
+mod site;
 mod tabs;
 mod watch;
 
@@ -41,6 +42,7 @@ pub use console::Console;
 pub use host_rules::{HostRules, Place};
 pub use options::{DEFAULT_PORT, Options, Stop};
 pub use preview::{Answer, Change, Found, Generation, Pipeline, Summary};
+pub use site::{SiteGeneration, SitePipeline};
 
 use std::fmt::Display;
 use std::io;
