@@ -243,6 +243,10 @@ impl Config {
     }
 
     pub fn markdown_options(&self) -> MarkdownOptions {
-        MarkdownOptions { smart_punctuation: self.markdown.smart_punctuation, emoji: self.markdown.emoji }
+        MarkdownOptions {
+            smart_punctuation: self.markdown.smart_punctuation,
+            emoji: self.markdown.emoji,
+            ..MarkdownOptions::default()
+        }
     }
 }
