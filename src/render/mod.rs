@@ -3,6 +3,7 @@
 
 mod calendar;
 mod cards;
+pub mod code;
 mod contexts;
 mod engine;
 mod escape;
@@ -11,6 +12,8 @@ mod filters;
 mod functions;
 mod host;
 mod links;
+pub mod markdown;
+mod math;
 mod related;
 mod renderer;
 mod resume;

@@ -1,0 +1,5 @@
+//! Code blocks.
+
+mod block;
+
+pub use block::Block;
