@@ -7,13 +7,18 @@ mod words;
 use std::ops::Range;
 
 use self::collect::Collector;
-pub use super::markdown::MarkdownOptions;
 use super::markdown::Document;
+pub use super::markdown::MarkdownOptions;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 
 /// Reads `body`, a part of `source`. Tells what is wrong with its structure: components that are not closed, ids given
 /// twice, footnotes that are not defined.
-pub fn outline(source: &Source, body: Range<usize>, options: &MarkdownOptions, diagnostics: &mut Diagnostics) -> Outline {
+pub fn outline(
+    source: &Source,
+    body: Range<usize>,
+    options: &MarkdownOptions,
+    diagnostics: &mut Diagnostics,
+) -> Outline {
     let document = Document::new(source.text(), body, options);
     let found = document.read();
     for (span, message, help) in found.mistakes {

@@ -106,7 +106,9 @@ fn sample(cells: Vec<Cell>, cap: usize) -> Vec<Cell> {
 }
 
 fn head(width: &str, height: f64) -> String {
-    format!("<svg class=\"trace\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">")
+    format!(
+        "<svg class=\"trace\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">"
+    )
 }
 
 fn paths(cells: &[Cell], step: f64, height: f64) -> String {
@@ -121,7 +123,11 @@ fn paths(cells: &[Cell], step: f64, height: f64) -> String {
         let (x, top) = (tenth(INSET + step * count(index)), tenth(height * (1.0 - share)));
         let _ = write!(paths[kind].1, "M{x} {top}V{height}");
     }
-    paths.iter().filter(|(_, d)| !d.is_empty()).map(|(class, d)| format!("<path class=\"{class}\" d=\"{d}\"/>")).collect()
+    paths
+        .iter()
+        .filter(|(_, d)| !d.is_empty())
+        .map(|(class, d)| format!("<path class=\"{class}\" d=\"{d}\"/>"))
+        .collect()
 }
 
 /// One decimal, none if it is zero.

@@ -57,7 +57,8 @@ fn url(text: &str, at: usize) -> Option<Found> {
         ("", scheme.len())
     };
     let host = domain(&rest[scheme..])?;
-    let end = rest[scheme + host..].find(|c: char| c.is_whitespace() || c == '<').map_or(rest.len(), |n| scheme + host + n);
+    let end =
+        rest[scheme + host..].find(|c: char| c.is_whitespace() || c == '<').map_or(rest.len(), |n| scheme + host + n);
     Some(Found { range: at..at + trimmed(&rest[..end]), prefix })
 }
 
@@ -137,7 +138,10 @@ mod tests {
 
     #[test]
     fn addresses() {
-        assert_eq!(found("see www.a.org, (https://b.org/x_(y)) or me@c.org."), ["www.a.org", "https://b.org/x_(y)", "me@c.org"]);
+        assert_eq!(
+            found("see www.a.org, (https://b.org/x_(y)) or me@c.org."),
+            ["www.a.org", "https://b.org/x_(y)", "me@c.org"]
+        );
         assert_eq!(found("http://localhost:8080/x and http://x"), ["http://localhost:8080/x"]);
         assert_eq!(found("xhttps://a.org a@b @c.d e@f. “https://g.org”"), ["https://g.org"]);
     }

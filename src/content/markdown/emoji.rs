@@ -5,7 +5,10 @@ pub fn replace(text: &str) -> Option<String> {
     let mut replaced = String::new();
     let (mut done, mut from) = (0, 0);
     while let Some(start) = text[from..].find(':').map(|n| from + n) {
-        let name = text[start + 1..].bytes().take(64).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'-'));
+        let name = text[start + 1..]
+            .bytes()
+            .take(64)
+            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'-'));
         let end = start + 1 + name.count();
         from = end;
         if text.as_bytes().get(end) == Some(&b':')

@@ -80,7 +80,8 @@ impl Plan {
             let index = self.lines.len();
             let blank = text[line.range.clone()].trim().is_empty();
             let depth = self.open.len();
-            let tag_here = !line.code && line.prefix.end >= self.resume && !(self.open.is_empty() && line.prefix.deep());
+            let tag_here =
+                !line.code && line.prefix.end >= self.resume && !(self.open.is_empty() && line.prefix.deep());
             let prefix = line.prefix.clone();
             self.lines.push(Line { range: line.range.clone(), prefix: line.prefix, strip: 0 });
             if tag_here && !blank && !self.abbreviation(text, &line.range, &prefix) {
@@ -100,7 +101,8 @@ impl Plan {
     }
 
     fn abbreviation(&mut self, text: &str, line: &Range<usize>, prefix: &Prefix) -> bool {
-        let Some((short, long)) = text[prefix.end..line.end].strip_prefix("*[").and_then(|rest| rest.split_once("]:")) else {
+        let Some((short, long)) = text[prefix.end..line.end].strip_prefix("*[").and_then(|rest| rest.split_once("]:"))
+        else {
             return false;
         };
         let (short, long) = (short.trim(), long.trim());
@@ -208,7 +210,13 @@ impl Plan {
                 layout.copy(text, at..edit.range.start);
                 at = edit.range.end;
                 if let Some(tag) = edit.tag {
-                    layout.element(tag, &line.prefix.blank(&text[start..line.prefix.end.max(start)]), edit.before_text, edit.after_text, line.prefix.marker);
+                    layout.element(
+                        tag,
+                        &line.prefix.blank(&text[start..line.prefix.end.max(start)]),
+                        edit.before_text,
+                        edit.after_text,
+                        line.prefix.marker,
+                    );
                 }
             }
             done = line.range.end.max(at);

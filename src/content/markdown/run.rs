@@ -57,7 +57,11 @@ fn written<'p>(pieces: &'p [(CowStr, Range<usize>)], parsed: &'p str) -> Cow<'p,
 }
 
 fn source<'p>((text, range): &'p (CowStr, Range<usize>), parsed: &'p str) -> &'p str {
-    if matches!(text.as_ref(), "‘" | "’" | "“" | "”" | "–" | "—" | "…") { &parsed[range.clone()] } else { text }
+    if matches!(text.as_ref(), "‘" | "’" | "“" | "”" | "–" | "—" | "…") {
+        &parsed[range.clone()]
+    } else {
+        text
+    }
 }
 
 /// Passes on the text between two links.
@@ -75,7 +79,11 @@ fn shown<'a>(
         let (from, to) = (range.start.max(start), range.end.min(end));
         if from < to {
             let whole = from == start && to == end;
-            let text = if whole { piece.0.clone() } else { source(piece, parsed)[from - start..to - start].to_string().into() };
+            let text = if whole {
+                piece.0.clone()
+            } else {
+                source(piece, parsed)[from - start..to - start].to_string().into()
+            };
             let begin = piece.1.start + from - start;
             out.push((Event::Text(text), begin..piece.1.end.min(begin + to - from).max(begin)));
         }
@@ -88,7 +96,8 @@ fn shown<'a>(
 
 /// Joins the texts from `first` on, if there are shortcodes in them.
 fn merge(first: usize, out: &mut Vec<Placed>) {
-    let text: String = out[first..].iter().map(|(event, _)| if let Event::Text(text) = event { text.as_ref() } else { "" }).collect();
+    let text: String =
+        out[first..].iter().map(|(event, _)| if let Event::Text(text) = event { text.as_ref() } else { "" }).collect();
     let (Some(replaced), Some(start), Some(end)) =
         (emoji::replace(&text), out.get(first).map(|p| p.1.start), out.last().map(|p| p.1.end))
     else {

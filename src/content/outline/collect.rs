@@ -161,11 +161,9 @@ impl<'a> Collector<'a> {
     fn event(&mut self, event: &Event) {
         match event {
             Event::Text(text) if self.code => self.code_lines(text),
-            Event::Text(text) => {
-                self.words.text(text);
-                self.say(text);
-            }
-            Event::Code(text) => {
+            // what a picture says is not read as prose
+            Event::Text(_) | Event::Code(_) if self.image => {}
+            Event::Text(text) | Event::Code(text) => {
                 self.words.text(text);
                 self.say(text);
             }
@@ -202,7 +200,7 @@ impl<'a> Collector<'a> {
     fn say(&mut self, text: &str) {
         if let (true, Some(heading)) = (self.heading, self.outline.headings.last_mut()) {
             heading.title.push_str(text);
-        } else if self.paragraph && !self.summed_up && !self.image {
+        } else if self.paragraph && !self.summed_up {
             self.text.push_str(text);
         }
     }

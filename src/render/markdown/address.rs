@@ -44,7 +44,9 @@ mod tests {
         for url in ["a.md", "/a:b", "#a:b", "?x=a:b", "http://x", "HTTPS://x", "mailto:a@b", "tel:1", "//x/y:z", ""] {
             assert_eq!(refused(url), None, "{url}");
         }
-        for url in ["javascript:x", " java\tscript:x", "JAVASCRIPT:x", "\u{1}javascript:x", "data:text/html,x", "vbscript:x"] {
+        for url in
+            ["javascript:x", " java\tscript:x", "JAVASCRIPT:x", "\u{1}javascript:x", "data:text/html,x", "vbscript:x"]
+        {
             assert!(refused(url).is_some(), "{url}");
         }
         assert_eq!(refused_image("data:image/png;base64,AA"), None);

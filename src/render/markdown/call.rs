@@ -126,7 +126,11 @@ impl Writer<'_, '_> {
 
     fn check(&mut self, tag: &Tag, signature: &Signature) {
         let list = signature.list();
-        let takes = if list.is_empty() { format!("`{}` takes no arguments", tag.name) } else { format!("`{}` takes {list}", tag.name) };
+        let takes = if list.is_empty() {
+            format!("`{}` takes no arguments", tag.name)
+        } else {
+            format!("`{}` takes {list}", tag.name)
+        };
         for (index, arg) in tag.args.iter().enumerate() {
             let Argument { name, value, span } = arg;
             if tag.args[..index].iter().any(|earlier| earlier.name == *name) {
@@ -149,7 +153,10 @@ impl Writer<'_, '_> {
             }
         }
         for parameter in signature.args.iter().filter(|parameter| parameter.required) {
-            if parameter.name != "body" && !tag.args.iter().any(|arg| arg.name == parameter.name) && tag.faults.is_empty() {
+            if parameter.name != "body"
+                && !tag.args.iter().any(|arg| arg.name == parameter.name)
+                && tag.faults.is_empty()
+            {
                 self.mistake(format!("`{}` needs `{}`", tag.name, parameter.name), &tag.span, takes.clone());
             }
         }

@@ -122,7 +122,12 @@ impl Writer<'_, '_> {
         let paragraph = matches!(found.items.first(), Some(item) if item.end == last
             && matches!(item.node, Node::Markdown(Event::Start(Element::Paragraph))));
         let blocks = found.items.iter().any(|item| {
-            matches!(item.node, Node::Open(_) | Node::Whole(_) | Node::Markdown(Event::FootnoteReference(_) | Event::Start(Element::Image { .. })))
+            matches!(
+                item.node,
+                Node::Open(_)
+                    | Node::Whole(_)
+                    | Node::Markdown(Event::FootnoteReference(_) | Event::Start(Element::Image { .. }))
+            )
         });
         if !paragraph || blocks {
             return tag::text(&mut self.out, title);

@@ -113,13 +113,18 @@ pub fn render(
     writer.all();
     let Some(mut content) = writer.finish() else {
         diagnostics.push(
-            Diagnostic::new(Kind::RenderLimit, format!("`{}` makes more than {} kB of HTML", source.path(), limit / 1024))
-                .in_file(source.path())
-                .help("split the page; a page may be 64 times as long as its Markdown, and 32 MB at most"),
+            Diagnostic::new(
+                Kind::RenderLimit,
+                format!("`{}` makes more than {} kB of HTML", source.path(), limit / 1024),
+            )
+            .in_file(source.path())
+            .help("split the page; a page may be 64 times as long as its Markdown, and 32 MB at most"),
         );
         return Content::default();
     };
-    if content.html.bytes().any(|b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')) || content.html.contains(['\u{fffe}', '\u{ffff}']) {
+    if content.html.bytes().any(|b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r'))
+        || content.html.contains(['\u{fffe}', '\u{ffff}'])
+    {
         content.html = escape::xml_chars(&content.html);
     }
     content

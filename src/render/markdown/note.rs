@@ -52,7 +52,10 @@ fn short(items: &[Item], at: usize, end: usize) -> bool {
     let inside = &items[at + 1..end];
     let paragraph = matches!(inside.first(), Some(item) if item.end + 1 == end
         && matches!(item.node, Node::Markdown(Event::Start(Element::Paragraph))));
-    paragraph && !inside.iter().any(|item| matches!(item.node, Node::Open(_) | Node::Whole(_) | Node::Markdown(Event::DisplayMath(_))))
+    paragraph
+        && !inside
+            .iter()
+            .any(|item| matches!(item.node, Node::Open(_) | Node::Whole(_) | Node::Markdown(Event::DisplayMath(_))))
 }
 
 impl Writer<'_, '_> {
@@ -106,7 +109,8 @@ impl Writer<'_, '_> {
     fn note(&mut self, note: Note, bare: bool) -> String {
         let end = self.items[note.at].end;
         let was = std::mem::replace(&mut self.notes.inside, true);
-        let text = self.aside(|writer| if bare { writer.walk(note.at + 2, end - 1) } else { writer.walk(note.at + 1, end) });
+        let text =
+            self.aside(|writer| if bare { writer.walk(note.at + 2, end - 1) } else { writer.walk(note.at + 1, end) });
         self.notes.inside = was;
         text
     }
@@ -150,10 +154,13 @@ impl Writer<'_, '_> {
     }
 
     pub fn unused_notes(&mut self) {
-        let mut unused: Vec<usize> = self.notes.all.values().filter(|note| note.number == 0).map(|note| note.at).collect();
+        let mut unused: Vec<usize> =
+            self.notes.all.values().filter(|note| note.number == 0).map(|note| note.at).collect();
         unused.sort_unstable();
         for at in unused {
-            let Node::Markdown(Event::Start(Element::FootnoteDefinition(label))) = &self.items[at].node else { continue };
+            let Node::Markdown(Event::Start(Element::FootnoteDefinition(label))) = &self.items[at].node else {
+                continue;
+            };
             let mut diagnostic = Diagnostic::new(Code::Footnote, format!("footnote `{label}` is never referred to"))
                 .at(self.source, self.items[at].span.clone(), "")
                 .help(format!("write `[^{label}]` where it belongs, or remove it"));

@@ -19,8 +19,12 @@ impl Writer<'_, '_> {
     fn first_header(&self, at: usize) -> String {
         use pulldown_cmark::{Event, Tag as Element};
         let cells = self.items[at..self.items[at].end].iter().enumerate();
-        let mut cells = cells.filter(|(_, item)| matches!(item.node, crate::content::markdown::Node::Markdown(Event::Start(Element::TableCell))));
-        cells.find_map(|(from, item)| Some(self.plain(at + from, item.end)).filter(|text| !text.trim().is_empty())).unwrap_or_default()
+        let mut cells = cells.filter(|(_, item)| {
+            matches!(item.node, crate::content::markdown::Node::Markdown(Event::Start(Element::TableCell)))
+        });
+        cells
+            .find_map(|(from, item)| Some(self.plain(at + from, item.end)).filter(|text| !text.trim().is_empty()))
+            .unwrap_or_default()
     }
 
     pub fn row(&mut self, head: bool) {

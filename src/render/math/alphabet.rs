@@ -31,12 +31,14 @@ pub fn letters(text: &str, variant: &str) -> Option<String> {
 }
 
 fn greek(variant: &str, lower: bool) -> Option<u32> {
-    Some(match variant {
-        "bold" => 0x1d6a8,
-        "italic" => 0x1d6e2,
-        "bold-italic" => 0x1d71c,
-        _ => return None,
-    } + if lower { 0x1a } else { 0 })
+    Some(
+        match variant {
+            "bold" => 0x1d6a8,
+            "italic" => 0x1d6e2,
+            "bold-italic" => 0x1d71c,
+            _ => return None,
+        } + if lower { 0x1a } else { 0 },
+    )
 }
 
 /// Letters that Unicode had before it had their alphabets.

@@ -12,11 +12,44 @@ const MAX_CHAIN: usize = 48;
 const MAX_SWITCHES: usize = 24;
 
 const SWITCHES: &[&str] = &[
-    "tiny", "scriptsize", "footnotesize", "small", "normalsize", "large", "Large", "LARGE", "huge", "Huge", "displaystyle",
-    "textstyle", "scriptstyle", "scriptscriptstyle", "rm", "bf", "it", "sf", "tt", "cal", "color", "over", "atop", "choose",
+    "tiny",
+    "scriptsize",
+    "footnotesize",
+    "small",
+    "normalsize",
+    "large",
+    "Large",
+    "LARGE",
+    "huge",
+    "Huge",
+    "displaystyle",
+    "textstyle",
+    "scriptstyle",
+    "scriptscriptstyle",
+    "rm",
+    "bf",
+    "it",
+    "sf",
+    "tt",
+    "cal",
+    "color",
+    "over",
+    "atop",
+    "choose",
 ];
-const DEFINITIONS: &[&str] =
-    &["def", "gdef", "edef", "xdef", "let", "futurelet", "global", "long", "newcommand", "renewcommand", "providecommand"];
+const DEFINITIONS: &[&str] = &[
+    "def",
+    "gdef",
+    "edef",
+    "xdef",
+    "let",
+    "futurelet",
+    "global",
+    "long",
+    "newcommand",
+    "renewcommand",
+    "providecommand",
+];
 
 /// Refuses a formula that would cost more than formulas do.
 pub fn check(tex: &str) -> Result<(), Mistake> {

@@ -3,11 +3,22 @@ use super::mathml;
 #[test]
 fn common_tex() {
     for tex in [
-        r"\frac{a}{b}", r"\sqrt{x} \sqrt[3]{x}", r"\sum_{i=1}^n i", r"\prod_k", r"\int_0^\infty e^{-x^2}\,dx",
-        r"a \le b \ge c \cdot d \times e", r"\log_2 n \lceil x \rceil \lfloor y \rfloor", r"\text{if } x < y",
-        r"\begin{aligned} a &= b \\ c &= d \end{aligned}", r"\begin{cases} 1 & x > 0 \\ 0 & \text{else} \end{cases}",
-        r"\alpha \beta \Gamma \Omega", r"\mathbb{R} \mathcal{H} \mathbf{x}", r"\hat{x} \bar{y}",
-        r"\left( \frac12 \right]", r"p_{99} \approx 50\%", r"x' \in \{1, \dots, n\}",
+        r"\frac{a}{b}",
+        r"\sqrt{x} \sqrt[3]{x}",
+        r"\sum_{i=1}^n i",
+        r"\prod_k",
+        r"\int_0^\infty e^{-x^2}\,dx",
+        r"a \le b \ge c \cdot d \times e",
+        r"\log_2 n \lceil x \rceil \lfloor y \rfloor",
+        r"\text{if } x < y",
+        r"\begin{aligned} a &= b \\ c &= d \end{aligned}",
+        r"\begin{cases} 1 & x > 0 \\ 0 & \text{else} \end{cases}",
+        r"\alpha \beta \Gamma \Omega",
+        r"\mathbb{R} \mathcal{H} \mathbf{x}",
+        r"\hat{x} \bar{y}",
+        r"\left( \frac12 \right]",
+        r"p_{99} \approx 50\%",
+        r"x' \in \{1, \dots, n\}",
     ] {
         for display in [true, false] {
             let math = mathml(tex, display).unwrap();
@@ -45,10 +56,22 @@ fn mistakes() {
 #[test]
 fn hostile_formulas_are_refused_or_rendered() {
     for tex in [
-        "{".repeat(2000), "{".repeat(1999) + &"}".repeat(1999), r"\tiny ".repeat(600), r"\left(".repeat(500),
-        r"\sqrt".repeat(700), r"\bar".repeat(900), "x^".repeat(1900), r"\begin{matrix}".repeat(200), "x".repeat(4001),
-        r"\mathbf".repeat(500), r"\displaystyle x".repeat(200), "a&".repeat(1000), r"\frac".repeat(40), "%".repeat(3000),
-        r"\bar".repeat(48) + "x", "{".repeat(32) + &"}".repeat(32),
+        "{".repeat(2000),
+        "{".repeat(1999) + &"}".repeat(1999),
+        r"\tiny ".repeat(600),
+        r"\left(".repeat(500),
+        r"\sqrt".repeat(700),
+        r"\bar".repeat(900),
+        "x^".repeat(1900),
+        r"\begin{matrix}".repeat(200),
+        "x".repeat(4001),
+        r"\mathbf".repeat(500),
+        r"\displaystyle x".repeat(200),
+        "a&".repeat(1000),
+        r"\frac".repeat(40),
+        "%".repeat(3000),
+        r"\bar".repeat(48) + "x",
+        "{".repeat(32) + &"}".repeat(32),
     ] {
         let _ = mathml(&tex, true);
     }
