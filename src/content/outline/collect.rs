@@ -11,6 +11,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 /// A summary is cut at the first word past this many characters.
 const MAX_SUMMARY: usize = 600;
 
+// a walk's state is where it is: in a heading, in code, in an image
+#[allow(clippy::struct_excessive_bools)]
 pub struct Collector<'a> {
     source: &'a Source,
     outline: Outline,
