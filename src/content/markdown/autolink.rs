@@ -78,8 +78,8 @@ fn domain(text: &str) -> Option<usize> {
 fn trimmed(address: &str) -> usize {
     let bytes = address.as_bytes();
     let mut end = bytes.len();
-    let opening = bytes.iter().filter(|b| **b == b'(').count();
-    let mut closing = bytes.iter().filter(|b| **b == b')').count();
+    let opening = address.matches('(').count();
+    let mut closing = address.matches(')').count();
     while end > 0 {
         match bytes[end - 1] {
             b'?' | b'!' | b'.' | b',' | b':' | b'*' | b'_' | b'~' | b'\'' | b'"' => end -= 1,

@@ -204,7 +204,7 @@ impl Plan {
             if line.range.end <= done {
                 continue;
             }
-            let start = line.range.start + line.prefix.strip(&text[line.range.clone()], line.strip);
+            let start = line.range.start + Prefix::strip(&text[line.range.clone()], line.strip);
             let mut at = start.max(done);
             while let Some(edit) = edits.next_if(|edit| edit.line == index) {
                 layout.copy(text, at..edit.range.start);
@@ -212,7 +212,11 @@ impl Plan {
                 if let Some(tag) = edit.tag {
                     layout.element(
                         tag,
+<<<<<<< HEAD
                         &line.prefix.blank(&text[start..line.prefix.end.max(start)]),
+=======
+                        &Prefix::blank(&text[start..line.prefix.end.max(start)]),
+>>>>>>> markdown
                         edit.before_text,
                         edit.after_text,
                         line.prefix.marker,

@@ -65,7 +65,7 @@ impl Prefix {
     }
 
     /// How many bytes of `line` hold `columns` of indentation.
-    pub fn strip(&self, line: &str, columns: usize) -> usize {
+    pub fn strip(line: &str, columns: usize) -> usize {
         let mut column = 0;
         line.bytes()
             .take_while(|byte| {
@@ -81,7 +81,7 @@ impl Prefix {
     }
 
     /// The prefix of a line in the same container.
-    pub fn blank(&self, prefix: &str) -> String {
+    pub fn blank(prefix: &str) -> String {
         prefix.chars().map(|c| if matches!(c, '>' | '\t') { c } else { ' ' }).collect()
     }
 }

@@ -47,8 +47,6 @@ impl MarkdownOptions {
                 | Options::ENABLE_MATH
                 | Options::ENABLE_GFM
                 | Options::ENABLE_DEFINITION_LIST
-                | Options::ENABLE_SUPERSCRIPT
-                | Options::ENABLE_SUBSCRIPT
                 | Options::ENABLE_WIKILINKS;
         }
         if self.smart_punctuation {

@@ -23,8 +23,6 @@ pub struct Reader<'d> {
     /// Links and images around this place.
     linked: usize,
     headings: usize,
-    /// For each `^` or `~` that is open: whether it is written as it is.
-    literal: Vec<bool>,
 }
 
 impl<'d> Reader<'d> {
@@ -40,12 +38,17 @@ impl<'d> Reader<'d> {
             code: false,
             linked: 0,
             headings: 0,
-            literal: Vec::new(),
         }
     }
 
     pub fn event(&mut self, event: Event<'d>, range: Range<usize>) {
         match event {
+            // the indentation of an HTML block
+            Event::Text(text) if self.html.is_some() => {
+                if let Some((html, _)) = &mut self.html {
+                    html.push_str(&text);
+                }
+            }
             Event::Text(text) => {
                 self.lost_note(&text, &range);
                 if !self.code && (self.emoji || (self.links && self.linked == 0)) {
@@ -92,18 +95,6 @@ impl<'d> Reader<'d> {
             // `$5-$10` is a price
             Event::InlineMath(_) if text[range.end..].starts_with(|c: char| c.is_ascii_digit()) => {
                 self.push(Event::Text(text[range.clone()].into()), &range);
-            }
-            Event::Start(Element::Superscript | Element::Subscript) => {
-                // `2^10 and 2^20`, `~/a and ~/b`
-                let literal = text[range.clone()].contains(char::is_whitespace);
-                self.literal.push(literal);
-                let mark = text[range.start..].get(..1).unwrap_or_default();
-                self.push(if literal { Event::Text(mark.into()) } else { event }, &range);
-            }
-            Event::End(TagEnd::Superscript | TagEnd::Subscript) => {
-                let literal = self.literal.pop().unwrap_or_default();
-                let mark = text.get(range.end.saturating_sub(1)..range.end).unwrap_or_default();
-                self.push(if literal { Event::Text(mark.into()) } else { event }, &range);
             }
             event => {
                 match &event {

@@ -146,39 +146,38 @@ impl Reader<'_> {
         if name.is_empty() {
             return None;
         }
-        let value = if self.eat(b'=') { self.value(text, tag)? } else { Some(Value::Bool(true)) };
-        if let Some(value) = value {
-            tag.args.push(Argument { name: text[name].to_string(), value, span: start..self.at });
+        let name = text[name].to_string();
+        if !self.eat(b'=') {
+            tag.args.push(Argument { name, value: Value::Bool(true), span: start..self.at });
+            return Some(());
+        }
+        let from = self.at;
+        match self.value(text)? {
+            Ok(value) => tag.args.push(Argument { name, value, span: start..self.at }),
+            Err(fault) => tag.faults.push((from..self.at, fault)),
         }
         Some(())
     }
 
-    /// The value after `=`. A fault is noted in the tag and gives no value.
-    fn value(&mut self, text: &str, tag: &mut Tag) -> Option<Option<Value>> {
-        let start = self.at;
+    /// The value after `=`, or why there is none; `None` if this is no tag.
+    fn value(&mut self, text: &str) -> Option<Result<Value, String>> {
         match self.peek()? {
             quote @ (b'"' | b'\'') => {
                 self.at += 1;
                 let inner = self.until(quote)?;
-                Some(Some(Value::Text(unescape(&text[inner]))))
+                Some(Ok(Value::Text(unescape(&text[inner]))))
             }
             b'{' => {
                 self.at += 1;
                 let inner = self.until(b'}')?;
                 let value = braced(text[inner].trim());
-                if value.is_none() {
-                    tag.faults.push((start..self.at, "not a number, `true`, `false` or a quoted string".into()));
-                }
-                Some(value)
+                Some(value.ok_or_else(|| "not a number, `true`, `false` or a quoted string".into()))
             }
             _ => {
                 let word = self.word();
-                if word.is_empty() {
-                    return None;
-                }
-                let text = &text[word.clone()];
-                tag.faults.push((word, format!("write `\"{text}\"` for text or `{{{text}}}` for a number")));
-                Some(None)
+                let text = &text[word];
+                let advice = format!("write `\"{text}\"` for text or `{{{text}}}` for a number");
+                (!text.is_empty()).then_some(Err(advice))
             }
         }
     }

@@ -11,6 +11,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 /// A summary is cut at the first word past this many characters.
 const MAX_SUMMARY: usize = 600;
 
+// a walk's state is where it is: in a heading, in code, in an image
+#[allow(clippy::struct_excessive_bools)]
 pub struct Collector<'a> {
     source: &'a Source,
     outline: Outline,
@@ -161,11 +163,9 @@ impl<'a> Collector<'a> {
     fn event(&mut self, event: &Event) {
         match event {
             Event::Text(text) if self.code => self.code_lines(text),
-            Event::Text(text) => {
-                self.words.text(text);
-                self.say(text);
-            }
-            Event::Code(text) => {
+            // what a picture says is not read as prose
+            Event::Text(_) | Event::Code(_) if self.image => {}
+            Event::Text(text) | Event::Code(text) => {
                 self.words.text(text);
                 self.say(text);
             }
@@ -202,7 +202,7 @@ impl<'a> Collector<'a> {
     fn say(&mut self, text: &str) {
         if let (true, Some(heading)) = (self.heading, self.outline.headings.last_mut()) {
             heading.title.push_str(text);
-        } else if self.paragraph && !self.summed_up && !self.image {
+        } else if self.paragraph && !self.summed_up {
             self.text.push_str(text);
         }
     }

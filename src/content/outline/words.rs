@@ -38,7 +38,9 @@ mod tests {
 
     fn count(pieces: &[&str]) -> usize {
         let mut words = Words::default();
-        pieces.iter().for_each(|piece| words.text(piece));
+        for piece in pieces {
+            words.text(piece);
+        }
         words.count
     }
 

@@ -128,8 +128,7 @@ impl<'d> Writer<'_, 'd> {
         let (mut at, mut any) = (from, false);
         while at < to {
             match &self.items[at].node {
-                Node::Open(_) => any = true,
-                Node::Whole(_) => any = true,
+                Node::Open(_) | Node::Whole(_) => any = true,
                 Node::Nothing | Node::Markdown(Event::SoftBreak) => {}
                 Node::Markdown(Event::Text(text)) if text.trim().is_empty() => {}
                 _ => return false,

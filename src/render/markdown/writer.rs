@@ -194,14 +194,19 @@ impl<'a, 'd> Writer<'a, 'd> {
     }
 
     fn html(&mut self, html: &str, item: &Item, inline: bool) {
+        let raw = self.env.options.unsafe_html;
+        let (clean, dropped) = if raw { (html.to_string(), Vec::new()) } else { sanitize(html) };
+        if !inline && clean.trim().is_empty() {
+            return self.dropped(dropped, item);
+        }
         if !inline {
             self.line();
         }
-        if self.env.options.unsafe_html {
-            return self.out.push_str(html);
-        }
-        let (clean, dropped) = sanitize(html);
         self.out.push_str(&clean);
+        self.dropped(dropped, item);
+    }
+
+    fn dropped(&mut self, dropped: Vec<String>, item: &Item) {
         for what in dropped {
             self.diagnostics.push(
                 Diagnostic::new(Code::LinkScheme, format!("{what} is left out"))

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -92,11 +94,11 @@ fn write(element: &Element, tex: &str, empty: bool, out: &mut String) -> Option<
         if name == "mathvariant" && value != "normal" {
             variant = Some(value.clone());
         } else if name != "xmlns" {
-            out.push_str(&format!(" {name}=\"{value}\""));
+            let _ = write!(out, " {name}=\"{value}\"");
         }
     }
     if element.name == "math" {
-        out.push_str(&format!(" alttext=\"{}\"", escape::html(tex)));
+        let _ = write!(out, " alttext=\"{}\"", escape::html(tex));
     }
     out.push('>');
     if empty {
