@@ -123,19 +123,11 @@ fn paths(cells: &[Cell], step: f64, height: f64) -> String {
         let (x, top) = (tenth(INSET + step * count(index)), tenth(height * (1.0 - share)));
         let _ = write!(paths[kind].1, "M{x} {top}V{height}");
     }
-<<<<<<< HEAD
-    paths
-        .iter()
-        .filter(|(_, d)| !d.is_empty())
-        .map(|(class, d)| format!("<path class=\"{class}\" d=\"{d}\"/>"))
-        .collect()
-=======
     let mut svg = String::new();
     for (class, d) in paths.iter().filter(|(_, d)| !d.is_empty()) {
         let _ = write!(svg, "<path class=\"{class}\" d=\"{d}\"/>");
     }
     svg
->>>>>>> markdown
 }
 
 /// One decimal, none if it is zero.

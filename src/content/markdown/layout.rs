@@ -212,11 +212,7 @@ impl Plan {
                 if let Some(tag) = edit.tag {
                     layout.element(
                         tag,
-<<<<<<< HEAD
-                        &line.prefix.blank(&text[start..line.prefix.end.max(start)]),
-=======
                         &Prefix::blank(&text[start..line.prefix.end.max(start)]),
->>>>>>> markdown
                         edit.before_text,
                         edit.after_text,
                         line.prefix.marker,

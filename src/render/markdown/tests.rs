@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-
-=======
 mod bench;
 mod features;
 mod hostile;
@@ -109,4 +106,3 @@ fn html(text: &str) -> String {
 fn told(text: &str) -> Vec<String> {
     run(text, &folio(), Flavor::Page, &[]).told()
 }
->>>>>>> markdown
