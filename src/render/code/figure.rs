@@ -14,6 +14,12 @@ pub struct Figures<'a> {
     pub highlighter: &'a Highlighter,
 }
 
+/// How many lines a block shows; none when it cannot be shown.
+pub fn lines(block: &Block<'_>) -> usize {
+    let fence = Fence::parse(block.info, block.source, &block.info_span, &mut Diagnostics::default());
+    listing(block, &fence).map_or(0, |listing| listing.text.lines().count())
+}
+
 /// The code as it is shown.
 struct Listing<'a> {
     text: Cow<'a, str>,

@@ -213,7 +213,8 @@ fn outline() {
         [(1, "title"), (2, "one"), (2, "in")]
     );
     assert_eq!((done.tasks, done.code_lines), (Some((1, 2)), 2));
-    assert_eq!((done.components, done.files), (vec!["Note".into()], vec!["a.rs".to_string()]));
+    let files: Vec<&str> = done.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!((done.components, files), (vec!["Note".into()], vec!["a.rs"]));
     assert_eq!(
         done.trace,
         [
