@@ -280,7 +280,7 @@ fn after(
             let own = if sets { open.meta_content_scope.len() + open.meta_scope.len() } else { 0 };
             let again =
                 |context: &&Context| !context.meta_content_scope.is_empty() || context.clear_scopes.is_some() && sets;
-            if own == 0 && !contexts.iter().any(|context| again(context)) {
+            if own == 0 && !contexts.iter().any(again) {
                 return Ok(());
             }
             pop(at, own + contexts.iter().map(|context| context.meta_scope.len()).sum::<usize>(), ops);

@@ -1,5 +1,7 @@
 //! Our parser and our colours against syntect's own, operation by operation and token by token.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop where it is")]
+
 use syntect::parsing::{ParseState, ScopeStack};
 
 use super::class::{Class, Kind};
