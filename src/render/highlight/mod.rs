@@ -5,6 +5,7 @@
 //! where the class changes. Nothing here knows fences, diagnostics, colours or files.
 
 mod automaton;
+mod bytes;
 mod class;
 mod console;
 mod first;

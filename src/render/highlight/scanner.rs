@@ -4,7 +4,8 @@ use std::rc::Rc;
 use syntect::parsing::syntax_definition::{Context, MatchOperation, MatchPattern, context_iter};
 use syntect::parsing::{Regex, Region, SyntaxSet};
 
-use super::first::{self, Bytes, First};
+use super::bytes::Bytes;
+use super::first::First;
 use super::grammars;
 
 /// The groups of the match that opened a context: what `\1` in its patterns stands for.
@@ -57,7 +58,7 @@ impl Scanner {
             firsts: Vec::new(),
             slots: Vec::new(),
             line: 0,
-            bytes: first::bytes(""),
+            bytes: Bytes::from(""),
             region: Region::new(),
             filled: HashMap::new(),
         }
@@ -70,7 +71,7 @@ impl Scanner {
     /// Forgets the matches of the line before.
     pub fn begin(&mut self, line: &str) {
         self.line += 1;
-        self.bytes = first::bytes(line);
+        self.bytes = Bytes::from(line);
     }
 
     pub fn rules(&mut self, context: &'static Context) -> Rc<Rules> {
