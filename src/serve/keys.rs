@@ -101,7 +101,7 @@ fn check(server: &Arc<Server>) {
     let server = server.clone();
     let work = move || {
         let shown = server.shown();
-        let urls: Vec<_> = shown.generation.urls().collect();
+        let urls = shown.generation.urls();
         for url in &urls {
             shown.generation.check(url);
         }

@@ -44,7 +44,8 @@ pub trait Generation: Send + Sync + 'static {
     /// Whether the URL is planned. Renders nothing.
     fn contains(&self, url: &str) -> bool;
 
-    fn urls(&self) -> Box<dyn Iterator<Item = &str> + '_>;
+    /// Every planned URL.
+    fn urls(&self) -> Vec<String>;
 
     /// The bytes behind a URL, rendered now or before.
     fn answer(&self, url: &str) -> Found;

@@ -35,6 +35,11 @@ impl Shown {
         diagnostics
     }
 
+    /// Where the site lies; as long as there are mistakes, where it lay, so that broken settings move nothing.
+    pub fn base_path(&self) -> &str {
+        self.behind().unwrap_or(&self.generation).base_path()
+    }
+
     pub fn contains(&self, url: &str) -> bool {
         self.generation.contains(url) || self.behind().is_some_and(|older| older.contains(url))
     }

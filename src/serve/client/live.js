@@ -123,8 +123,9 @@ function page() {
     request.responseType = "document";
     request.onload = () => {
       const moved = new URL(request.responseURL).pathname !== location.pathname;
-      if (moved) location.replace(request.responseURL);
-      if (request.response && !moved) resolve(request.response);
+      // neither resolved nor rejected: this page is being left
+      if (moved) return location.replace(request.responseURL);
+      if (request.response) resolve(request.response);
       else reject(new Error("no page"));
     };
     request.onerror = () => reject(new Error("no answer"));
