@@ -30,10 +30,22 @@ pub async fn respond<B>(server: Arc<Server>, request: Request<B>, local: IpAddr)
         Err(refused) => refused,
         Ok(asked) => {
             server.note_request();
-            let work = move || answer(&server, &asked);
-            tokio::task::spawn_blocking(work)
-                .await
-                .unwrap_or_else(|_| reply::text(500, "folio failed here: this is a bug"))
+            let worker = server.clone();
+            match tokio::task::spawn_blocking(move || answer(&worker, &asked)).await {
+                Ok(reply) => reply,
+                Err(failed) if failed.is_panic() => {
+                    let title = "Folio failed on this page";
+                    page(
+                        &server,
+                        &server.shown(),
+                        (500, BROKEN),
+                        title,
+                        "This is a bug; please report it with the page.",
+                    )
+                }
+                // the server is ending: the connection does so too, and the browser comes back for an answer
+                Err(_) => std::future::pending().await,
+            }
         }
     };
     reply::finished(reply, &method)

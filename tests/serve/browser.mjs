@@ -44,6 +44,15 @@ const shadow = (selector) =>
 const pip = (state) =>
   waitFor((one) => document.querySelector("folio-overlay")?.shadowRoot.querySelector(".pip").dataset.state === one, state);
 
+/** Connected, and not about to load again. */
+const settled = async () => {
+  for (let before = null; before === null || before !== (await marker().catch(() => null)); ) {
+    await pip("connected");
+    before = await marker().catch(() => null);
+    await page.waitForTimeout(250);
+  }
+};
+
 const steps = {
   async "the page connects under its own policy"() {
     await page.goto(url);
@@ -195,7 +204,7 @@ const steps = {
       edit("index.html", /<h1 id="title">[^<]*/.exec(read("index.html"))[0], `<h1 id="title">Round ${round}`);
       await tell("start");
       await shows("h1", `Round ${round}`);
-      await pip("connected");
+      await settled();
     }
     assert.equal(await page.evaluate(() => document.querySelectorAll("folio-overlay").length), 1);
     console.log(`  ${restarts} of ${restarts} restarts; ${(await marker()) === before ? "morphed" : "reloaded"}`);

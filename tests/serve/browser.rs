@@ -37,7 +37,10 @@ fn the_page_follows_the_site() {
         match line.as_str() {
             "stop" => drop(preview.stop()),
             "start" => preview.start(),
-            told => eprintln!("{told}"),
+            told => {
+                eprintln!("{told}");
+                continue;
+            }
         }
         writeln!(commands, "done").unwrap();
     }
