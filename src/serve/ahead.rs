@@ -30,7 +30,7 @@ pub fn run(server: &Server, stop: &Stop) {
                 break;
             }
             // the request that meets the same bug is told so; here there is nobody to tell
-            let _ = catch_unwind(AssertUnwindSafe(|| shown.generation.check(&url)));
+            let _ = catch_unwind(AssertUnwindSafe(|| shown.generation.check(url)));
         }
         if !is_over() {
             server.tell_mistakes();

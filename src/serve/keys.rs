@@ -101,7 +101,7 @@ fn check(server: &Arc<Server>) {
     let server = server.clone();
     let work = move || {
         let shown = server.shown();
-        let urls = shown.generation.urls();
+        let urls: Vec<_> = shown.generation.urls().collect();
         for url in &urls {
             shown.generation.check(url);
         }

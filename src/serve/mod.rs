@@ -108,9 +108,9 @@ pub fn run<P: Pipeline>(pipeline: P, options: &Options, console: Arc<dyn Console
     {
         server.console.line(&format!("warning: {why}"));
     }
-    let served = serve(server, listening, &options.stop);
+    let outcome = serve(server, listening, &options.stop);
     let _ = bell.send(Ring::Stop);
-    served
+    outcome
 }
 
 /// Says where the site is, and what the writer should know about that place.

@@ -45,7 +45,7 @@ pub trait Generation: Send + Sync + 'static {
     fn contains(&self, url: &str) -> bool;
 
     /// Every planned URL.
-    fn urls(&self) -> Vec<String>;
+    fn urls(&self) -> Box<dyn Iterator<Item = &str> + '_>;
 
     /// The bytes behind a URL, rendered now or before.
     fn answer(&self, url: &str) -> Found;

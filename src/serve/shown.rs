@@ -37,7 +37,8 @@ impl Shown {
 
     /// Where the site lies; as long as there are mistakes, where it lay, so that broken settings move nothing.
     pub fn base_path(&self) -> &str {
-        self.behind().unwrap_or(&self.generation).base_path()
+        let moved = self.fallback.as_ref().filter(|older| older.base_path() != self.generation.base_path());
+        moved.and_then(|_| self.behind()).unwrap_or(&self.generation).base_path()
     }
 
     pub fn contains(&self, url: &str) -> bool {

@@ -20,6 +20,7 @@ pub struct Snapshot {
     base: String,
     files: BTreeMap<String, Arc<[u8]>>,
     drafts: bool,
+    urls: Vec<String>,
     diagnostics: Mutex<Diagnostics>,
 }
 
@@ -43,7 +44,9 @@ impl Pipeline for Folder {
         }
         let base = settings.lines().next().filter(|line| line.starts_with('/')).unwrap_or("/").to_owned();
         let id = hash(&(&files, drafts));
-        Arc::new(Snapshot { root: self.0.clone(), id, base, files, drafts, diagnostics: Mutex::new(diagnostics) })
+        let url = |name: &String| format!("/{}", name.strip_suffix("index.html").unwrap_or(name));
+        let urls = files.keys().map(url).collect();
+        Arc::new(Snapshot { root: self.0.clone(), id, base, files, drafts, urls, diagnostics: Mutex::new(diagnostics) })
     }
 
     fn change(&self, older: &Snapshot, newer: &Snapshot) -> Change {
@@ -95,9 +98,8 @@ impl Generation for Snapshot {
         self.file(url).is_some()
     }
 
-    fn urls(&self) -> Vec<String> {
-        let url = |name: &String| format!("/{}", name.strip_suffix("index.html").unwrap_or(name));
-        self.files.keys().map(url).filter(|url| self.contains(url)).collect()
+    fn urls(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        Box::new(self.urls.iter().map(String::as_str))
     }
 
     fn answer(&self, url: &str) -> Found {
