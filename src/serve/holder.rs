@@ -7,7 +7,8 @@ pub fn of_port(port: u16) -> Option<String> {
         ["/proc/net/tcp", "/proc/net/tcp6"].iter().find_map(|table| socket(&fs::read_to_string(table).ok()?, port));
     let target = format!("socket:[{}]", sockets?);
     let processes = fs::read_dir("/proc").ok()?.flatten();
-    let process = processes.map(|entry| entry.path()).find(|process| holds(process, &target))?;
+    let numbered = |entry: &fs::DirEntry| entry.file_name().as_encoded_bytes().iter().all(u8::is_ascii_digit);
+    let process = processes.filter(numbered).map(|entry| entry.path()).find(|process| holds(process, &target))?;
     let name = fs::read_to_string(process.join("comm")).ok()?;
     Some(format!("`{}` (process {})", name.trim(), process.file_name()?.to_string_lossy()))
 }

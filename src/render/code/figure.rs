@@ -57,7 +57,7 @@ impl Figures<'_> {
     }
 
     /// The language that the fence names, or that its file's name tells.
-    fn language(&self, source: &Source, fence: &Fence, diagnostics: &mut Diagnostics) -> Language {
+    fn language(self, source: &Source, fence: &Fence, diagnostics: &mut Diagnostics) -> Language {
         let Some(Part { text: name, span }) = &fence.language else {
             let path = fence.file.as_ref().map_or("", |file| file.text.split('#').next().unwrap_or_default());
             let name = path.rsplit('/').next().unwrap_or_default();
@@ -75,7 +75,7 @@ impl Figures<'_> {
         })
     }
 
-    fn rows(&self, text: &str, language: Language, diff: bool) -> Result<Rows, Refusal> {
+    fn rows(self, text: &str, language: Language, diff: bool) -> Result<Rows, Refusal> {
         if language == Language::CONSOLE {
             return Ok(Rows::console(self.highlighter.console(text)?));
         }
