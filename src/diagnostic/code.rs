@@ -34,6 +34,7 @@ codes! {
     LinkOutside "E0005" "a link leaves the project": "A symbolic link that points outside the project could publish private files, so it is refused.";
     NotRegular "W0006" "not a regular file": "Pipes, sockets and devices cannot be read as content and are left out.";
     DanglingLink "W0007" "a link leads nowhere": "The file that a symbolic link points to does not exist.";
+    LinkLoop "W0008" "a link leads back": "A symbolic link to a folder that it lies in has no end, so it is not followed.";
 
     Yaml "E0101" "invalid YAML": "The text is not YAML 1.2. Common reasons: a tab for indentation, an unclosed quote or bracket, a colon in an unquoted value.";
     UnknownKey "E0102" "unknown key": "Only known keys are read, so a misspelt one would silently do nothing. Keys of your own go under `extra`.";

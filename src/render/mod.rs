@@ -1,1 +1,26 @@
-//! (see DESIGN)
+//! Site + route → bytes. A page is a pure function of the site: nothing here reads a disk, a clock or a global, and
+//! the order in which routes are rendered changes nothing.
+
+mod calendar;
+mod cards;
+mod contexts;
+mod engine;
+mod escape;
+mod feed;
+mod filters;
+mod functions;
+mod host;
+mod links;
+mod related;
+mod renderer;
+mod resume;
+mod sections;
+mod settings;
+mod sitemap;
+mod structured;
+mod stylesheet;
+mod trace;
+mod value;
+
+pub use engine::Templates;
+pub use renderer::{Body, Output, Renderer};
