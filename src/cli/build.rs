@@ -2,9 +2,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::{BuildArgs, Cli, ENVIRONMENT, MISTAKES, root, style};
-use crate::build::build;
-use crate::diagnostic::Diagnostics;
-use crate::site::Options;
+use crate::build::{Built, build};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::site::{HeldBack, Options, Reason};
 
 /// `folio build`
 pub fn run(cli: &Cli, args: &BuildArgs) -> u8 {
@@ -24,30 +24,64 @@ pub fn run(cli: &Cli, args: &BuildArgs) -> u8 {
         now: root::now(),
         mode: "build",
     };
-    let destination = args.output_dir.clone().unwrap_or_else(|| root.join("public"));
-    let (loaded, diagnostics) = build(&root, &options, &destination);
-    let pages = loaded.renderer.as_ref().map_or(0, |renderer| renderer.site().entries.len());
-    if diagnostics.has_errors() {
-        anstream::eprintln!("{}; {} is as it was\n", style::tally(&diagnostics), shown(&destination, &root));
-    } else {
-        anstream::println!("built {} in {:.2} s", style::plural(pages, "page"), began.elapsed().as_secs_f64());
-    }
-    style::print_all(&diagnostics);
-    code(&diagnostics)
+    let built = build(&root, &options, args.output_dir.as_deref());
+    report(&root, &built, began);
+    style::print_all(&built.diagnostics);
+    code(&built.diagnostics)
 }
 
+/// The first line says whether it is fine; then what is not in the site, and why.
+fn report(root: &Path, built: &Built, began: Instant) {
+    let place = built.destination.as_deref().map(|dir| shown(dir, root)).unwrap_or_default();
+    match &built.report {
+        Some(report) => {
+            let pages = built.loaded.renderer.as_ref().map_or(0, |renderer| renderer.site().entries.len());
+            anstream::println!(
+                "built {} in {:.2} s: {} written, {} unchanged, {} deleted in {place}{}",
+                style::plural(pages, "page"),
+                began.elapsed().as_secs_f64(),
+                style::plural(report.written, "file"),
+                report.unchanged,
+                report.deleted,
+                if built.diagnostics.is_empty() {
+                    String::new()
+                } else {
+                    format!("; {}", style::tally(&built.diagnostics))
+                },
+            );
+        }
+        None => {
+            let kept =
+                if place.is_empty() { "nothing was written".to_owned() } else { format!("{place} is as it was") };
+            anstream::eprintln!("{}; {kept}\n", style::tally(&built.diagnostics));
+        }
+    }
+    let held: Vec<&HeldBack> = built.loaded.renderer.iter().flat_map(|renderer| &renderer.site().held_back).collect();
+    for held in held {
+        let why = match &held.reason {
+            Reason::Draft => "draft".to_owned(),
+            Reason::Scheduled(date) => format!("scheduled for {date}"),
+        };
+        anstream::println!("held back: {} ({why})", held.page.document.source.path());
+    }
+}
+
+/// A path as a reader in the site's folder would write it.
 fn shown(path: &Path, root: &Path) -> String {
-    path.strip_prefix(root).unwrap_or(path).display().to_string()
+    match path.strip_prefix(root) {
+        Ok(inside) => format!("{}/", inside.display()),
+        Err(_) => path.display().to_string(),
+    }
 }
 
 /// The exit code that the diagnostics call for.
 pub fn code(diagnostics: &Diagnostics) -> u8 {
-    let errors = || diagnostics.iter().filter(|d| d.severity == crate::diagnostic::Severity::Error);
-    if errors().any(|d| d.code.is_environment()) {
-        ENVIRONMENT
-    } else if errors().next().is_some() {
-        MISTAKES
-    } else {
+    let mut errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).peekable();
+    if errors.peek().is_none() {
         0
+    } else if errors.any(|diagnostic| diagnostic.code.is_environment()) {
+        ENVIRONMENT
+    } else {
+        MISTAKES
     }
 }

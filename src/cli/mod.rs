@@ -1,7 +1,10 @@
 //! Arguments, progress, exit codes. The only place that prints.
 
 mod build;
+mod init;
+mod new;
 mod root;
+mod serve;
 mod style;
 
 use std::path::PathBuf;
@@ -32,6 +35,67 @@ struct Cli {
 enum Command {
     /// Write the site to its output folder
     Build(BuildArgs),
+    /// Show the site in a browser while it is edited
+    Serve(ServeArgs),
+    /// Begin a new page, as a draft
+    New(NewArgs),
+    /// Begin a new site
+    Init(InitArgs),
+}
+
+/// What `serve` takes.
+#[derive(Args)]
+pub struct ServeArgs {
+    /// The address to listen on; 127.0.0.1 and ::1 when absent
+    #[arg(short, long, value_name = "ADDRESS")]
+    interface: Option<String>,
+    /// The port; 1111 or the next free one when absent
+    #[arg(short, long)]
+    port: Option<u16>,
+    /// Replaces `base_url` of the settings
+    #[arg(short = 'u', long, value_name = "URL")]
+    base_url: Option<String>,
+    /// The folder that `build` writes to: it is not watched
+    #[arg(short, long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    /// Open the browser
+    #[arg(short = 'O', long)]
+    open: bool,
+    /// Drafts are shown; this hides them
+    #[arg(long)]
+    no_drafts: bool,
+    /// For those who know it from elsewhere: drafts are shown anyway
+    #[arg(long, hide = true)]
+    drafts: bool,
+    /// Look every second instead of waiting for the file system to tell
+    #[arg(long)]
+    poll: bool,
+    /// The browser follows the file that is saved
+    #[arg(long)]
+    navigate: bool,
+    /// Behave like a host: github-pages, netlify, cloudflare or s3
+    #[arg(long = "as", value_name = "HOST")]
+    host: Option<String>,
+    /// A host name that may ask besides localhost, such as a tunnel's
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
+}
+
+/// What `new` takes.
+#[derive(Args)]
+pub struct NewArgs {
+    /// page, post, project, event or talk
+    kind: String,
+    title: String,
+}
+
+/// What `init` takes.
+#[derive(Args)]
+pub struct InitArgs {
+    dir: PathBuf,
+    /// Add what is missing to a folder that is not empty
+    #[arg(short, long)]
+    force: bool,
 }
 
 /// What `build` takes.
@@ -65,6 +129,9 @@ pub fn main() -> ExitCode {
     };
     let code = match &cli.command {
         Command::Build(args) => build::run(&cli, args),
+        Command::Serve(args) => serve::run(&cli, args),
+        Command::New(args) => new::run(&cli, args),
+        Command::Init(args) => init::run(args),
     };
     ExitCode::from(code)
 }

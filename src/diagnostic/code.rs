@@ -72,6 +72,8 @@ codes! {
     AltText "W0407" "an image without alternative text": "Say in words what the picture shows, or use `![](x.png)` only for pure decoration.";
     Footnote "E0408" "a footnote that is not defined": "Every `[^x]` needs a line `[^x]: text`.";
 
+    UnknownKind "E0602" "an unknown kind": "Pages are of a kind: page, post, project, event or talk.";
+
     Destination "E0701" "a destination that is refused": "The output directory must be empty or made by Folio, and apart from the sources, so that nothing of yours can be lost.";
     Locked "E0702" "another build is running": "Two builds cannot write to one directory at once.";
     Write "E0901" "the site cannot be written": "The disk is full, or permissions forbid it. The old site is still in place.";

@@ -3,12 +3,14 @@
 
 mod calendar;
 mod cards;
+pub mod code;
 mod contexts;
 mod engine;
 mod escape;
 mod feed;
 mod filters;
 mod functions;
+pub mod highlight;
 mod host;
 mod links;
 mod related;

@@ -25,6 +25,7 @@ pub use group::{Series, Taxonomy, Term};
 pub use input::{Input, Options};
 pub use links::{Destination, Resolved};
 pub use output_path::OutputPath;
+pub(crate) use output_path::fold;
 pub use plan::Origin;
 pub use plan::{Plan, Planned};
 pub use planning::{TERM_PAGE, pager_path};

@@ -124,8 +124,8 @@ fn check_part(part: &str) -> Result<(), OutputPathError> {
     }
 }
 
-/// Upper case first: `ß` and `ss`, `ς` and `σ` are one to a file system that ignores case.
-fn fold(text: &str) -> String {
+/// The text without case and Unicode form. Upper case first: `ß` and `ss`, `ς` and `σ` are one to a file system that ignores case.
+pub(crate) fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
