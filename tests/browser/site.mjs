@@ -37,6 +37,7 @@ export const browser = await chromium.launch({
 export async function open(url, options, use) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   try {
+    context.setDefaultTimeout(5000);
     const page = await context.newPage();
     page.seen = { messages: [], requests: [] };
     page.on('console', m => page.seen.messages.push(`${m.type()}: ${m.text()}`));

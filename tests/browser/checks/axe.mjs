@@ -15,9 +15,9 @@ const judge = async page => {
 export default ({ origin }) => ({
   ...Object.fromEntries(Object.entries(kinds).map(([kind, path]) => [`${kind} ${path}`, async () => {
     const bad = [];
-    for (const width of [1350, 390]) for (const colorScheme of ['light', 'dark'])
-      await open(origin + path, { viewport: { width, height: 900 }, colorScheme }, async page =>
-        bad.push(...(await judge(page)).map(v => `${width} ${colorScheme}: ${v}`)));
+    await Promise.all([1350, 390].flatMap(width => ['light', 'dark'].map(colorScheme =>
+      open(origin + path, { viewport: { width, height: 900 }, colorScheme }, async page =>
+        bad.push(...(await judge(page)).map(v => `${width} ${colorScheme}: ${v}`))))));
     assert.deepEqual(bad, []);
   }])),
   'the palette with hits, and the list of keys': async () => {

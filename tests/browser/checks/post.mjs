@@ -23,7 +23,7 @@ export default ({ origin }) => ({
   'copy gives the code without numbers': () => open(origin + having('<figure class="code nums">'), clip, async page => {
     const code = page.locator('.code.nums').first();
     await code.locator('.copy').click();
-    assert.equal(await code.locator('.copy').textContent(), 'Copied');
+    await page.waitForFunction(() => document.querySelector('.code.nums .copy').textContent == 'Copied');
     const lines = await code.locator('.ln').allTextContents();
     assert.equal(await pasted(page), lines.map(l => l.replace(/\n$/, '')).join('\n'));
   }),
@@ -37,7 +37,7 @@ export default ({ origin }) => ({
   }),
   'a figure opens at its own size and a click puts it back': () => open(origin + having('<figure class="fig">'), { viewport: { width: 390, height: 844 } }, async page => {
     await page.locator('.zoom').first().click();
-    const [big, small] = [await page.locator('.big > *').boundingBox(), await page.locator('.zoom > *').first().boundingBox()];
+    const [big, small] = [await page.locator('.big > *').boundingBox(), await page.locator('.fig > :is(img, svg)').first().boundingBox()];
     assert.ok(big.width > small.width, `${big.width} > ${small.width}`);
     await page.locator('.big').click({ position: { x: 30, y: 30 } });
     await page.waitForFunction(() => !document.querySelector('.big'));

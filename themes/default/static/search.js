@@ -41,7 +41,7 @@ box.onkeydown = e => {
   const n = { ArrowDown: 1, ArrowUp: -1 }[e.key] || e.ctrlKey && { n: 1, p: -1 }[e.key];
   if (n) { e.preventDefault(); pick(at + n) }
   else if (e.key == 'Enter') { const li = $$('li', list)[at]; if (li) li.click(); else if (!none.hidden) location = $('.sbtn').href }
-  else if (e.key == 'Escape') pal.close(); // a search field keeps the first Esc to itself
+  else if (e.key == 'Escape') { box.blur(); pal.close() } // a search field keeps the first Esc to itself
 };
 export const open = () => { if (!pal.open) { box.value = ''; draw([]); pal.showModal() } };
 

@@ -44,12 +44,13 @@ if (toc[0]) {
 
 // Figures at their own size.
 $$('.fig > :is(img, svg)').forEach(pic => {
-  const b = make('button', { className: 'zoom', type: 'button', ariaLabel: `${data.enlarge}: ${pic.alt ?? pic.getAttribute('aria-label') ?? ''}` });
-  pic.replaceWith(b); b.append(pic);
-  on(b, 'click', () => {
+  const b = make('button', { className: 'zoom', type: 'button', textContent: data.enlarge }), caption = $('figcaption', pic.parentNode);
+  const show = () => {
     const big = make('div', { className: 'big', popover: 'auto', onclick: () => big.hidePopover(), ontoggle: e => e.newState == 'closed' && big.remove() }, pic.cloneNode(true));
     doc.body.append(big); big.showPopover();
-  });
+  };
+  on(b, 'click', show); on(pic, 'click', show);
+  caption ? caption.prepend(b) : pic.after(b);
 });
 
 // Search lives in a module of its own, fetched when it is first wanted.
