@@ -19,6 +19,7 @@ mod journal;
 mod loaded;
 mod lock;
 mod manifest;
+mod memo;
 mod place;
 mod plan;
 mod report;

@@ -1,14 +1,40 @@
 //! What a site needs to know of a Markdown body without rendering it.
 
+mod collect;
+mod ids;
+mod words;
+
 use std::ops::Range;
 
-/// How Markdown is read and written, beyond CommonMark and GFM.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct MarkdownOptions {
-    /// Straight quotes, `--` and `...` become typographic ones.
-    pub smart_punctuation: bool,
-    /// `:tada:` becomes the emoji.
-    pub emoji: bool,
+use self::collect::Collector;
+use super::markdown::Document;
+pub use super::markdown::MarkdownOptions;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
+
+/// Reads `body`, a part of `source`. Tells what is wrong with its structure: components that are not closed, ids given
+/// twice, footnotes that are not defined.
+pub fn outline(
+    source: &Source,
+    body: Range<usize>,
+    options: &MarkdownOptions,
+    diagnostics: &mut Diagnostics,
+) -> Outline {
+    let document = Document::new(source.text(), body, options);
+    let found = document.read();
+    for (span, message, help) in found.mistakes {
+        diagnostics.push(Diagnostic::new(Code::Component, message).at(source, span, "").help(help));
+    }
+    for span in found.lost_notes {
+        let name = source.text().get(span.start + 2..span.end - 1).unwrap_or_default();
+        diagnostics.push(
+            Diagnostic::new(Code::Footnote, format!("footnote `{name}` is not defined"))
+                .at(source, span.clone(), "")
+                .help(format!("add a line `[^{name}]: ...`, or write `\\[^{name}]` if it is not a footnote")),
+        );
+    }
+    let mut collector = Collector::new(source);
+    collector.collect(&found.items);
+    collector.finish(found.links, diagnostics)
 }
 
 /// What can be told of a body at a glance: a pure function of the text and the options.
@@ -80,11 +106,4 @@ pub enum Mark {
     Code(usize),
     /// A figure, a table, a diagram or display maths.
     Figure,
-}
-
-use crate::diagnostic::{Diagnostics, Source};
-
-/// (placeholder until the Markdown branch lands)
-pub fn outline(_: &Source, _: Range<usize>, _: &MarkdownOptions, _: &mut Diagnostics) -> Outline {
-    Outline::default()
 }

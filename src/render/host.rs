@@ -1,10 +1,11 @@
 //! Rules for static hosts that read `_headers` and `_redirects` (Netlify, Cloudflare Pages).
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
 use super::cards::Cards;
 use crate::site::Route;
-
-/// The one script that stands in a page: it must run before the first paint. Every other comes from a file.
-pub const INLINE_SCRIPT: &str = "components/theme_script.html";
 
 /// Caching, and a policy that lets nothing from elsewhere run. `inline` are the hashes of scripts in pages.
 pub fn headers(cards: &Cards, inline: &[String]) -> Vec<u8> {
@@ -30,6 +31,15 @@ pub fn headers(cards: &Cards, inline: &[String]) -> Vec<u8> {
         text.push_str(&format!("{base}{}\n  Cache-Control: public, max-age=31536000, immutable\n", file.path));
     }
     text.into_bytes()
+}
+
+/// The hashes (CSP 3, 2.3.1) of the scripts that stand in a page itself.
+pub fn script_hashes(html: &str) -> Vec<String> {
+    let scripts = html.split("<script>").skip(1).filter_map(|rest| rest.split("</script>").next());
+    let mut hashes: Vec<String> =
+        scripts.map(|script| format!("sha256-{}", STANDARD.encode(Sha256::digest(script.as_bytes())))).collect();
+    hashes.dedup();
+    hashes
 }
 
 /// Aliases as real redirects; the pages that stand in for them elsewhere are written too.

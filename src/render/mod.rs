@@ -1,6 +1,7 @@
 //! Site + route → bytes. A page is a pure function of the site: nothing here reads a disk, a clock or a global, and
 //! the order in which routes are rendered changes nothing.
 
+mod body;
 mod calendar;
 mod cards;
 pub mod code;
@@ -13,6 +14,8 @@ mod functions;
 pub mod highlight;
 mod host;
 mod links;
+pub mod markdown;
+mod math;
 mod related;
 mod renderer;
 mod resume;
@@ -21,8 +24,10 @@ mod settings;
 mod sitemap;
 mod structured;
 mod stylesheet;
+mod svg;
 mod trace;
 mod value;
 
+pub use body::Memo;
 pub use engine::Templates;
-pub use renderer::{Body, Output, Renderer};
+pub use renderer::{Body, Content, Output, Renderer, Shared};

@@ -2,10 +2,12 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
+use super::body::Memo;
 use super::cards::Cards;
 use super::engine::Templates;
+use super::highlight::Highlighter;
+use super::markdown::Flavor;
 use super::{calendar, feed, filters, functions, host, resume, settings, sitemap, stylesheet};
-use crate::content::Document;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{FeedFormat, Planned, Route, Site, Theme};
 use crate::source::File;
@@ -17,8 +19,17 @@ const MAX_OUTPUT: usize = 64 << 20;
 pub struct Renderer {
     pub(super) cards: Arc<Cards>,
     pub(super) templates: Templates,
+    pub(super) highlighter: Arc<Highlighter>,
+    pub(super) memo: Arc<dyn Memo>,
     contents: Vec<OnceLock<Arc<Content>>>,
     section_contents: Vec<OnceLock<Arc<Content>>>,
+}
+
+/// What renderers of one process share: nothing in it changes what is rendered, only how soon.
+#[derive(Clone)]
+pub struct Shared {
+    pub highlighter: Arc<Highlighter>,
+    pub memo: Arc<dyn Memo>,
 }
 
 /// A body as HTML, and what was found wrong on the way.
@@ -56,7 +67,7 @@ impl Renderer {
         )
     }
 
-    pub fn new(site: Arc<Site>, mut templates: Templates) -> Self {
+    pub fn new(site: Arc<Site>, mut templates: Templates, shared: &Shared) -> Self {
         let cards = Arc::new(Cards::new(site));
         functions::register(&mut templates.tera, &cards);
         let config = settings::value(&cards);
@@ -68,6 +79,8 @@ impl Renderer {
         Self {
             contents: cells(cards.site.entries.len()),
             section_contents: cells(cards.site.sections.len()),
+            highlighter: shared.highlighter.clone(),
+            memo: shared.memo.clone(),
             cards,
             templates,
         }
@@ -180,10 +193,8 @@ impl Renderer {
 
     /// The body of a page as HTML.
     pub(super) fn content(&self, index: usize) -> Arc<Content> {
-        let make = || {
-            let entry = &self.cards.site.entries[index];
-            Arc::new(self.markdown(&entry.page.document, &entry.links, false))
-        };
+        let entry = &self.cards.site.entries[index];
+        let make = || self.body(&entry.page.document, &entry.links, &entry.lang, Flavor::Page);
         self.contents[index].get_or_init(make).clone()
     }
 
@@ -191,29 +202,21 @@ impl Renderer {
     pub(super) fn section_content(&self, index: usize) -> Option<Arc<Content>> {
         let section = &self.cards.site.sections[index];
         let page = section.page.as_ref()?;
-        let make = || Arc::new(self.markdown(&page.document, &section.links, false));
+        let make = || self.body(&page.document, &section.links, &section.lang, Flavor::Page);
         Some(self.section_contents[index].get_or_init(make).clone())
     }
 
     /// The body of a page for feed readers: whole addresses, notes at the end.
     fn feed_content(&self, index: usize) -> String {
         let entry = &self.cards.site.entries[index];
-        self.markdown(&entry.page.document, &entry.links, true).html
-    }
-
-    fn markdown(&self, document: &Document, _links: &[crate::site::Resolved], _feed: bool) -> Content {
-        let text = &document.source.text()[document.body.clone()];
-        let mut html = String::new();
-        pulldown_cmark::html::push_html(
-            &mut html,
-            pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::all()),
-        );
-        Content { html, diagnostics: Vec::new() }
+        self.body(&entry.page.document, &entry.links, &entry.lang, Flavor::Feed).html.clone()
     }
 
     /// Hashes of the scripts that stand in pages, for the content security policy.
     fn inline_scripts(&self) -> Vec<String> {
-        Vec::new()
+        let home =
+            self.cards.site.plan.get("/").and_then(|planned| self.template("/", planned, &mut Diagnostics::default()));
+        host::script_hashes(&String::from_utf8_lossy(&home.unwrap_or_default()))
     }
 }
 

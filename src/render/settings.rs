@@ -1,6 +1,6 @@
 //! The settings as templates see them, and the mark of the site.
 
-use tera::{Map, Value};
+use tera::Value;
 
 use super::cards::Cards;
 use super::value::{map, maybe, serialized, text};
@@ -95,9 +95,4 @@ pub fn feed_links(cards: &Cards, own: Option<(&str, &str)>) -> Value {
     feeds.push(feed(&config.title, cards.path("/atom.xml"), "application/atom+xml"));
     feeds.push(feed(&config.title, cards.path("/feed.json"), "application/feed+json"));
     Value::from(feeds)
-}
-
-/// An empty map, for what is absent but looked into.
-pub fn empty() -> Value {
-    Value::from(Map::new())
 }

@@ -24,7 +24,11 @@ fn every_mistake_is_told_and_the_old_site_stays() {
         if is_updating() {
             case.update(&actual);
         } else if case.file("expected") != Some(&actual) {
-            failed.push(format!("== {}\n{actual}\n-- expected --\n{}", case.name(), case.file("expected").unwrap_or("")));
+            failed.push(format!(
+                "== {}\n{actual}\n-- expected --\n{}",
+                case.name(),
+                case.file("expected").unwrap_or("")
+            ));
         }
         if code != 0 && tree(&dir.path().join("public")) != old {
             failed.push(format!("== {}: the old site changed", case.name()));

@@ -22,7 +22,10 @@ fn begin(root: &Path) {
     write(&root.join("content/_index.md"), "Home, see [one](blog/one.md).\n");
     write(&root.join("content/blog/_index.md"), "---\ntitle: Blog\nkind: post\nfeed: true\npaginate_by: 2\n---\n");
     for (number, name) in ["one", "two", "three", "four", "five"].iter().enumerate() {
-        let text = format!("---\ntitle: {name}\ndate: 2025-01-0{}\ntags: [a, b{number}]\n---\n\nText of {name}.\n\n## A part\n", number + 1);
+        let text = format!(
+            "---\ntitle: {name}\ndate: 2025-01-0{}\ntags: [a, b{number}]\n---\n\nText of {name}.\n\n## A part\n",
+            number + 1
+        );
         write(&root.join(format!("content/blog/{name}.md")), text);
     }
     write(&root.join("static/robots.txt"), "User-agent: *\n");
@@ -40,7 +43,10 @@ fn edit(root: &Path, step: usize, numbers: &mut Numbers) {
         3 => drop(fs::remove_file(root.join("static/file.txt"))),
         4 => write(&root.join("templates/alias.html"), format!("<p>{step} {{{{ target }}}}</p>")),
         5 => write(&root.join("folio.yaml"), format!("title: Site {step}\nbase_url: https://example.org/sub\n")),
-        6 => write(&post, format!("---\ntitle: {name} {step}\ndate: 2025-02-01\ntags: [c]\naliases: [/old-{step}/]\n---\nNew.\n")),
+        6 => write(
+            &post,
+            format!("---\ntitle: {name} {step}\ndate: 2025-02-01\ntags: [c]\naliases: [/old-{step}/]\n---\nNew.\n"),
+        ),
         7 => write(&post, format!("---\ntitle: {name}\ndate: 2025-02-01\ndraft: true\n---\nA draft {step}.\n")),
         8 => write(&root.join(format!("content/page-{}.md", step % 3)), format!("# A page {step}\n\nText.\n")),
         _ => write(&post, format!("---\ntitle: {name}\ndate: 2025-01-09\n---\nSee [home](../_index.md) {step}.\n")),

@@ -29,7 +29,13 @@ fn imports_go_one_way() {
         for (number, line) in text.lines().enumerate() {
             for (other, name) in STAGES.iter().enumerate() {
                 let imports = line.contains(&format!("crate::{name}::"));
-                assert!(!imports || other <= own, "{}:{}: `{}` reaches up to `{name}`", path.display(), number + 1, STAGES[own]);
+                assert!(
+                    !imports || other <= own,
+                    "{}:{}: `{}` reaches up to `{name}`",
+                    path.display(),
+                    number + 1,
+                    STAGES[own]
+                );
             }
         }
     }
@@ -48,7 +54,9 @@ fn files_are_short_and_stages_say_what_they_are() {
 
 #[test]
 fn only_the_shell_prints() {
-    for path in sources().iter().filter(|path| stage(path) != stage(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli")))) {
+    for path in
+        sources().iter().filter(|path| stage(path) != stage(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli"))))
+    {
         let text = fs::read_to_string(path).unwrap();
         assert!(!text.contains("println!("), "{} prints", path.display());
     }
@@ -80,6 +88,7 @@ fn every_code_is_explained_and_its_id_is_its_own() {
 
 #[test]
 fn formatted_as_rustfmt_does() {
-    let status = Command::new(env!("CARGO")).args(["fmt", "--check"]).current_dir(env!("CARGO_MANIFEST_DIR")).status().unwrap();
+    let status =
+        Command::new(env!("CARGO")).args(["fmt", "--check"]).current_dir(env!("CARGO_MANIFEST_DIR")).status().unwrap();
     assert!(status.success(), "run cargo fmt");
 }
