@@ -11,7 +11,7 @@ export default ({ origin }) => ({
     for (const [kind, path] of Object.entries(kinds)) await Promise.all([1440, 390].flatMap(width => ['light', 'dark'].map(colorScheme =>
       open(origin + path, { viewport: { width, height: width > 1000 ? 900 : 844 }, colorScheme }, async page => {
         await page.waitForTimeout(150);
-        await page.screenshot({ path: join(shelf, `${kind}-${width}-${colorScheme}.png`), fullPage: true });
+        await page.screenshot({ timeout: 30000, path: join(shelf, `${kind}-${width}-${colorScheme}.png`), fullPage: true });
       }))));
     return `${Object.keys(kinds).length * 4} pictures`;
   },
