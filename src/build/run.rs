@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use super::{Body, Destination, Loaded, Report};
+use super::{Bodies, Body, Destination, Loaded, Report, shared};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::render::Body as Rendered;
 use crate::site::Options;
@@ -17,11 +17,13 @@ pub struct Built {
 
 /// Builds the site below `root` into `output`, or where its settings say. With an error nothing there changes.
 pub fn build(root: &Path, options: &Options, output: Option<&Path>) -> Built {
-    let loaded = Loaded::load(root, options, None);
+    let bodies = Bodies::open(root, false);
+    let loaded = Loaded::load(root, options, None, &shared(&bodies));
     let mut diagnostics = loaded.diagnostics.clone();
     let configured = loaded.renderer.as_ref().map(|renderer| root.join(&renderer.site().input.config.output_dir));
     let destination = output.map(Path::to_owned).or(configured);
     let report = destination.as_ref().and_then(|dir| write(root, dir, &loaded, &mut diagnostics));
+    bodies.save();
     Built { loaded, diagnostics: diagnostics.sorted(), destination, report }
 }
 

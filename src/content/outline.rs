@@ -56,10 +56,27 @@ pub struct Outline {
     /// Names of the components that are called.
     pub components: Vec<String>,
     /// Files that code fences take their text from, relative to the page.
-    pub files: Vec<String>,
+    pub files: Vec<CodeFile>,
 }
 
 impl Outline {
+    /// The same with the lines of its code files, where it has any.
+    #[must_use]
+    pub fn measured(&self, lines: impl Fn(&CodeFile) -> usize) -> std::borrow::Cow<'_, Self> {
+        if self.files.is_empty() {
+            return std::borrow::Cow::Borrowed(self);
+        }
+        let mut outline = self.clone();
+        for mark in &mut outline.trace {
+            if let Mark::File(index) = *mark {
+                let lines = self.files.get(index).map_or(0, &lines);
+                outline.code_lines += lines;
+                *mark = Mark::Code(lines);
+            }
+        }
+        std::borrow::Cow::Owned(outline)
+    }
+
     /// Whether a fragment leads to a place of the page.
     pub fn has_id(&self, id: &str) -> bool {
         self.headings.iter().any(|heading| heading.id == id)
@@ -95,6 +112,15 @@ pub struct Link {
     pub span: Range<usize>,
 }
 
+/// A fence whose text is that of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeFile {
+    /// Relative to the page's folder.
+    pub path: String,
+    /// The fence's info string, which says what part of the file.
+    pub info: String,
+}
+
 /// One top-level block, as the trace draws it (THEME: short ticks are prose, tall ones code, gold figures, gaps headings).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Mark {
@@ -104,6 +130,8 @@ pub enum Mark {
     Prose(usize),
     /// Lines of code.
     Code(usize),
+    /// Code from a file: the index into `files`.
+    File(usize),
     /// A figure, a table, a diagram or display maths.
     Figure,
 }

@@ -112,14 +112,15 @@ impl Renderer {
     fn code_files(&self, document: &Document) -> Vec<(String, u128)> {
         let files = document.outline.files.iter();
         files
-            .map(|path| {
-                (path.clone(), self.asset(document, path).map_or(0, |file| file.fingerprint().unwrap_or_default()))
+            .map(|code| {
+                let file = self.site().beside(&document.source, &code.path);
+                (code.info.clone(), file.map_or(0, |file| file.fingerprint().unwrap_or_default()))
             })
             .collect()
     }
 
     fn code_file(&self, document: &Document, path: &str) -> Result<Source, Diagnostic> {
-        match self.asset(document, path) {
+        match self.site().beside(&document.source, path) {
             Some(file) => file.text(),
             None => {
                 let folder = folder(document);
@@ -133,12 +134,6 @@ impl Renderer {
                 })
             }
         }
-    }
-
-    /// A file beside a page. Paths that leave the page's folder upwards find nothing.
-    fn asset(&self, document: &Document, path: &str) -> Option<&Arc<crate::source::File>> {
-        let assets = &self.site().assets;
-        assets.get(&format!("{}/{path}", folder(document))).map(|asset| &asset.file)
     }
 
     /// The words that the renderer writes itself, from the theme's texts.

@@ -1,13 +1,16 @@
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use tera::{Map, Value};
 
+use super::code::{Block, lines};
 use super::links;
 use super::trace;
 use super::value::{count, map, maybe, safe, serialized, text};
 use crate::content::front_matter::{Event, EventStatus, Project, Special, Talk};
 use crate::content::slug::slugify;
-use crate::content::{Date, Kind};
+use crate::content::{Date, Kind, Outline};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::site::{Entry, Site};
 
 /// Words of prose that are read in a minute.
@@ -56,7 +59,7 @@ impl Cards {
 
     fn build(&self, entry: &Entry) -> Map {
         let page = &entry.page;
-        let outline = &page.document.outline;
+        let outline = &*self.outline(entry);
         let section = &self.site.sections[entry.section];
         let mut card = map([
             ("title", text(&page.title)),
@@ -96,6 +99,19 @@ impl Cards {
             Special::Talk(talk) => card.extend(self.talk(entry, talk)),
         }
         card
+    }
+
+    /// The outline of a page, with the lines of code that it takes from files.
+    pub fn outline<'a>(&self, entry: &'a Entry) -> Cow<'a, Outline> {
+        let source = &entry.page.document.source;
+        let file = |path: &str| match self.site.beside(source, path) {
+            Some(file) => file.text(),
+            None => Err(Diagnostic::new(Code::CodeFile, path)),
+        };
+        entry.page.document.outline.measured(|code| {
+            let text = "".into();
+            lines(&Block { source, info: &code.info, info_span: 0..0, text, number: 0, file: &file })
+        })
     }
 
     /// `[{name, slug, path}]` of terms as a page writes them.

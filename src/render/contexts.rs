@@ -118,7 +118,7 @@ impl Renderer {
         let site = &self.cards.site;
         let entry = &site.entries[index];
         let page = &entry.page;
-        let outline = &page.document.outline;
+        let outline = &*self.cards.outline(entry);
         let content = self.content(index);
         diagnostics.extend(content.diagnostics.iter().cloned());
         let mut value = self.cards.get(index).into_map().unwrap_or_default();

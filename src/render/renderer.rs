@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::body::Memo;
 use super::cards::Cards;
@@ -21,8 +21,6 @@ pub struct Renderer {
     pub(super) templates: Templates,
     pub(super) highlighter: Arc<Highlighter>,
     pub(super) memo: Arc<dyn Memo>,
-    contents: Vec<OnceLock<Arc<Content>>>,
-    section_contents: Vec<OnceLock<Arc<Content>>>,
 }
 
 /// What renderers of one process share: nothing in it changes what is rendered, only how soon.
@@ -75,15 +73,7 @@ impl Renderer {
         let globals = templates.tera.global_context();
         globals.insert_value("config", config);
         globals.insert("mark", &mark);
-        let cells = |len: usize| (0..len).map(|_| OnceLock::new()).collect();
-        Self {
-            contents: cells(cards.site.entries.len()),
-            section_contents: cells(cards.site.sections.len()),
-            highlighter: shared.highlighter.clone(),
-            memo: shared.memo.clone(),
-            cards,
-            templates,
-        }
+        Self { highlighter: shared.highlighter.clone(), memo: shared.memo.clone(), cards, templates }
     }
 
     pub fn site(&self) -> &Arc<Site> {
@@ -194,16 +184,14 @@ impl Renderer {
     /// The body of a page as HTML.
     pub(super) fn content(&self, index: usize) -> Arc<Content> {
         let entry = &self.cards.site.entries[index];
-        let make = || self.body(&entry.page.document, &entry.links, &entry.lang, Flavor::Page);
-        self.contents[index].get_or_init(make).clone()
+        self.body(&entry.page.document, &entry.links, &entry.lang, Flavor::Page)
     }
 
     /// The body of a section's own file as HTML.
     pub(super) fn section_content(&self, index: usize) -> Option<Arc<Content>> {
         let section = &self.cards.site.sections[index];
         let page = section.page.as_ref()?;
-        let make = || self.body(&page.document, &section.links, &section.lang, Flavor::Page);
-        Some(self.section_contents[index].get_or_init(make).clone())
+        Some(self.body(&page.document, &section.links, &section.lang, Flavor::Page))
     }
 
     /// The body of a page for feed readers: whole addresses, notes at the end.

@@ -77,6 +77,7 @@ fn cells(outline: &Outline, words: f64, lines: f64, figure: usize) -> (Vec<Cell>
             }
             Mark::Prose(n) => (Cell::Prose(0.16 + (count(*n) / 190.0).min(0.42)), count_of(count(*n) / words)),
             Mark::Code(n) => (Cell::Code, count_of(count(*n) / lines)),
+            Mark::File(_) => (Cell::Code, 1),
             Mark::Figure => (Cell::Figure, figure),
         };
         cells.extend(std::iter::repeat_n(cell, number.max(1)));

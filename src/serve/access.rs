@@ -41,7 +41,7 @@ impl Access {
     }
 
     fn is_ours(&self, authority: &Authority, local: IpAddr) -> bool {
-        if authority.as_str().contains('@') || authority.as_str().ends_with(':') {
+        if authority.as_str().contains('@') {
             return false;
         }
         let host = authority.host().to_ascii_lowercase();
@@ -93,5 +93,7 @@ fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 fn authority(text: &str) -> Option<Authority> {
     let uri = format!("http://{text}/").parse::<Uri>().ok()?;
-    uri.authority().filter(|authority| authority.as_str() == text).cloned()
+    let authority = uri.authority().filter(|authority| authority.as_str() == text)?;
+    let whole = authority.port_u16().is_some() || authority.as_str() == authority.host();
+    whole.then(|| authority.clone())
 }

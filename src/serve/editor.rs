@@ -22,13 +22,16 @@ const IN_TERMINAL: [&str; 17] = [
     "emacs-nox",
 ];
 
+/// What the writer wishes to edit with.
+pub fn from_environment() -> Option<String> {
+    ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()))
+}
+
 /// Opens a file of the site in the writer's editor, at a line.
 ///
 /// # Errors
 /// A sentence for the browser when there is no editor that can be opened from here.
-pub fn open(file: &Path, line: u32) -> Result<(), String> {
-    let wish =
-        ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
+pub fn open(wish: Option<&str>, file: &Path, line: u32) -> Result<(), String> {
     let wish = wish.ok_or("set VISUAL or EDITOR to the editor that is to open, for example VISUAL=code")?;
     let mut words = wish.split_whitespace();
     let program = words.next().unwrap_or_default();

@@ -86,6 +86,8 @@ pub fn run<P: Pipeline>(pipeline: P, options: &Options, console: Arc<dyn Console
     if let Some(why) = deaf.filter(|_| !options.poll) {
         let _ = bell.send(Ring::Deaf(why));
     }
+    // for what was written between the first look and the first bell
+    let _ = bell.send(Ring::Look);
     let rebuild = Rebuild {
         pipeline: Arc::new(pipeline),
         current: first,
@@ -106,16 +108,16 @@ pub fn run<P: Pipeline>(pipeline: P, options: &Options, console: Arc<dyn Console
     {
         server.console.line(&format!("warning: {why}"));
     }
-    let served = serve(server, listening, &options.stop);
+    let outcome = serve(server, listening, &options.stop);
     let _ = bell.send(Ring::Stop);
-    served
+    outcome
 }
 
 /// Says where the site is, and what the writer should know about that place.
 fn greet(server: &Server, listening: &Listening, options: &Options, started: Instant) -> String {
     let (console, shown) = (&server.console, server.shown());
     let (interactive, coloured) = (console.interactive(), console.coloured());
-    let at = |address: SocketAddr| format!("http://{address}{}", address::encode(shown.generation.base_path()));
+    let at = |address: SocketAddr| format!("http://{address}{}", address::encode(shown.base_path()));
     let mut own = listening.address;
     if own.ip().is_unspecified() {
         own.set_ip(if own.is_ipv4() { [127, 0, 0, 1].into() } else { std::net::Ipv6Addr::LOCALHOST.into() });

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::HostRules;
+use super::{HostRules, editor};
 
 /// The port when none is asked for.
 pub const DEFAULT_PORT: u16 = 1111;
@@ -28,6 +28,8 @@ pub struct Options {
     pub open: bool,
     /// Rendering all pages while nothing else is to be done, to find mistakes early.
     pub render_ahead: bool,
+    /// The command that opens a file; usually what VISUAL or EDITOR says.
+    pub editor: Option<String>,
     pub stop: Stop,
 }
 
@@ -43,6 +45,7 @@ impl Default for Options {
             navigate: false,
             open: false,
             render_ahead: true,
+            editor: editor::from_environment(),
             stop: Stop::default(),
         }
     }

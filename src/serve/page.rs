@@ -3,10 +3,10 @@ use super::shown::Shown;
 use super::tabs::hex;
 
 /// The element that brings the client into a page. It is added to what leaves the server and is in no built page.
-pub fn tag(server: &Server, shown: &Shown, fingerprint: Option<u64>) -> String {
-    let base = super::address::encode(shown.generation.base_path());
+pub fn tag(server: &Server, shown: &Shown, fingerprint: u64) -> String {
+    let base = super::address::encode(shown.base_path());
     let generation = hex(shown.generation.id());
-    let page = fingerprint.map(hex).unwrap_or_default();
+    let page = hex(fingerprint);
     let token = &server.token;
     format!(
         r#"<script type="module" src="{base}_folio/live.js?token={token}&amp;generation={generation}&amp;page={page}"></script>"#

@@ -44,6 +44,7 @@ pub trait Generation: Send + Sync + 'static {
     /// Whether the URL is planned. Renders nothing.
     fn contains(&self, url: &str) -> bool;
 
+    /// Every planned URL.
     fn urls(&self) -> Box<dyn Iterator<Item = &str> + '_>;
 
     /// The bytes behind a URL, rendered now or before.

@@ -10,7 +10,7 @@ use super::headers_file;
 use super::page;
 use super::preview::{Answer, Found};
 use super::reply::{self, Reply};
-use super::server::{Outcome, Server};
+use super::server::{BROKEN, MISSING, Outcome, Server};
 use super::shown::Shown;
 use super::tabs::unhex;
 use super::{address, client};
@@ -30,10 +30,22 @@ pub async fn respond<B>(server: Arc<Server>, request: Request<B>, local: IpAddr)
         Err(refused) => refused,
         Ok(asked) => {
             server.note_request();
-            let work = move || answer(&server, &asked);
-            tokio::task::spawn_blocking(work)
-                .await
-                .unwrap_or_else(|_| reply::text(500, "folio failed here: this is a bug"))
+            let worker = server.clone();
+            match tokio::task::spawn_blocking(move || answer(&worker, &asked)).await {
+                Ok(reply) => reply,
+                Err(failed) if failed.is_panic() => {
+                    let title = "Folio failed on this page";
+                    page(
+                        &server,
+                        &server.shown(),
+                        (500, BROKEN),
+                        title,
+                        "This is a bug; please report it with the page.",
+                    )
+                }
+                // the server is ending: the connection does so too, and the browser comes back for an answer
+                Err(_) => std::future::pending().await,
+            }
         }
     };
     reply::finished(reply, &method)
@@ -62,8 +74,7 @@ fn checked<B>(server: &Server, request: &Request<B>, local: IpAddr) -> Result<As
 
 fn answer(server: &Server, asked: &Asked) -> Reply {
     let shown = server.shown();
-    let reserved =
-        address::below(&asked.path, shown.generation.base_path()).and_then(|url| url.strip_prefix("/_folio/"));
+    let reserved = address::below(&asked.path, shown.base_path()).and_then(|url| url.strip_prefix("/_folio/"));
     match reserved {
         Some(name) => own(server, &shown, asked, name),
         None if asked.method == Method::POST => reply::not_allowed("GET, HEAD"),
@@ -93,7 +104,7 @@ fn own(server: &Server, shown: &Shown, asked: &Asked, name: &str) -> Reply {
             let line = query("line").and_then(|line| line.parse().ok()).unwrap_or(1);
             match file
                 .ok_or_else(|| "this is no file of the site".to_owned())
-                .and_then(|file| editor::open(&file, line))
+                .and_then(|file| editor::open(server.editor.as_deref(), &file, line))
             {
                 Ok(()) => reply::nothing(204),
                 Err(why) => reply::text(409, &why),
@@ -107,10 +118,12 @@ fn site(server: &Server, shown: &Shown, asked: &Asked) -> Reply {
     match server.outcome(shown, &asked.path) {
         Outcome::Redirect(status, to) => reply::redirect(status, &to, asked.query.as_deref()),
         Outcome::Answer(status, answer) => found(server, shown, asked, status, &answer),
-        Outcome::Missing => page(server, shown, 404, "There is no such page", "No page of the site has this address."),
+        Outcome::Missing => {
+            page(server, shown, (404, MISSING), "There is no such page", "No page of the site has this address.")
+        }
         Outcome::Broken => {
             server.tell_mistakes();
-            page(server, shown, 500, "This page has a mistake", "It appears here as soon as it is mended.")
+            page(server, shown, (500, BROKEN), "This page has a mistake", "It appears here as soon as it is mended.")
         }
     }
 }
@@ -118,7 +131,7 @@ fn site(server: &Server, shown: &Shown, asked: &Asked) -> Reply {
 fn found(server: &Server, shown: &Shown, asked: &Asked, status: u16, answer: &Answer) -> Reply {
     let html = answer.content_type.starts_with("text/html");
     let bytes = if html {
-        page::with_client(&answer.bytes, &page::tag(server, shown, Some(answer.fingerprint))).into()
+        page::with_client(&answer.bytes, &page::tag(server, shown, answer.fingerprint)).into()
     } else {
         hyper::body::Bytes::from_owner(answer.bytes.clone())
     };
@@ -129,7 +142,7 @@ fn found(server: &Server, shown: &Shown, asked: &Asked, status: u16, answer: &An
     if server.host.headers_file
         && let Found::Answer(file) = shown.generation.answer("/_headers")
     {
-        let url = address::below(&asked.path, shown.generation.base_path()).unwrap_or(&asked.path);
+        let url = address::below(&asked.path, shown.base_path()).unwrap_or(&asked.path);
         for (name, value) in headers_file::headers_for(&String::from_utf8_lossy(&file.bytes), url) {
             reply::site_header(&mut reply, name, value);
         }
@@ -139,11 +152,11 @@ fn found(server: &Server, shown: &Shown, asked: &Asked, status: u16, answer: &An
     reply::tagged(reply, fingerprint, &asked.headers)
 }
 
-fn page(server: &Server, shown: &Shown, status: u16, title: &str, text: &str) -> Reply {
+fn page(server: &Server, shown: &Shown, (status, fingerprint): (u16, u64), title: &str, text: &str) -> Reply {
     let html = page::plain(title, text);
     reply::bytes(
         status,
         "text/html; charset=utf-8",
-        page::with_client(html.as_bytes(), &page::tag(server, shown, None)),
+        page::with_client(html.as_bytes(), &page::tag(server, shown, fingerprint)),
     )
 }

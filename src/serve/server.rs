@@ -9,6 +9,7 @@ use super::console::Console;
 use super::host_rules::{HostRules, Place};
 use super::mistakes::Mistakes;
 use super::options::Options;
+use super::page;
 use super::preview::{Answer, Generation};
 use super::report;
 use super::shown::Shown;
@@ -17,6 +18,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
 /// Asset changes that are remembered for tabs that come back.
 const MAX_HISTORY: usize = 1_000;
+
+/// Fingerprints of our own pages, which stand where the site has none.
+pub const MISSING: u64 = 0;
+pub const BROKEN: u64 = 1;
 
 /// What all connections share: what is shown, who looks at it, and who may.
 pub struct Server {
@@ -27,6 +32,7 @@ pub struct Server {
     pub token: String,
     pub host: &'static HostRules,
     pub console: Arc<dyn Console>,
+    pub editor: Option<String>,
     /// Held while a tab is greeted or a change is told, so that no tab falls between the two.
     turn: Mutex<Told>,
     started: Instant,
@@ -64,6 +70,7 @@ impl Server {
             token,
             host: options.host,
             console,
+            editor: options.editor.clone(),
             turn: Mutex::new(Told { good_since, ..Told::default() }),
             started: Instant::now(),
             last_request: AtomicU64::new(0),
@@ -76,7 +83,7 @@ impl Server {
 
     /// Follows a decoded path under the rules of the host.
     pub fn outcome(&self, shown: &Shown, path: &str) -> Outcome {
-        let base = shown.generation.base_path();
+        let base = shown.base_path();
         let Some(url) = address::below(path, base) else {
             let near = path == "/" || format!("{path}/") == base;
             return if near { Outcome::Redirect(307, base.to_owned()) } else { Outcome::Missing };
@@ -90,11 +97,13 @@ impl Server {
         }
     }
 
-    /// Of the bytes at a path, for comparing with what a tab has.
-    pub fn fingerprint(&self, shown: &Shown, path: &str) -> Option<u64> {
+    /// Of what a path answers, for comparing with what a tab has.
+    pub fn fingerprint(&self, shown: &Shown, path: &str) -> u64 {
         match self.outcome(shown, path) {
-            Outcome::Answer(_, answer) => Some(answer.fingerprint),
-            Outcome::Redirect(..) | Outcome::Broken | Outcome::Missing => None,
+            Outcome::Answer(_, answer) => answer.fingerprint,
+            Outcome::Missing => MISSING,
+            Outcome::Broken => BROKEN,
+            Outcome::Redirect(_, to) => page::salt(&to),
         }
     }
 
@@ -104,7 +113,7 @@ impl Server {
         let older = self.shown();
         let shown = Arc::new(older.followed_by(generation));
         *self.shown.write().unwrap_or_else(PoisonError::into_inner) = shown.clone();
-        let base = shown.generation.base_path();
+        let base = shown.base_path();
         let in_browser = |url: &str| address::encode(&format!("{}{url}", base.trim_end_matches('/')));
         let assets: Vec<_> = assets.iter().map(|url| in_browser(url)).collect();
         if told.history.len() >= MAX_HISTORY {
@@ -114,8 +123,8 @@ impl Server {
         let pages = self.tabs.pages();
         let fingerprints: BTreeMap<_, _> =
             pages.into_iter().map(|page| (page.clone(), self.fingerprint(&shown, &page))).collect();
-        self.tabs.update(shown.generation.id(), &assets, &|page| fingerprints.get(page).copied().flatten());
-        let moved = (older.generation.base_path() != base).then_some("/");
+        self.tabs.update(shown.generation.id(), &assets, &|page| fingerprints.get(page).copied());
+        let moved = (older.base_path() != base).then_some("/");
         if let Some(url) = navigate.or(moved) {
             self.tabs.tell(&Message::Navigate { url: &in_browser(url) });
         }
@@ -176,12 +185,12 @@ impl Server {
             None => Message::Reload,
             Some(assets) => Message::Update {
                 generation: super::tabs::hex(id),
-                page: now.filter(|_| now != fingerprint).map(super::tabs::hex),
+                page: (Some(now) != fingerprint).then(|| super::tabs::hex(now)),
                 assets,
             },
         };
         let greeting = [news, Message::Mistakes { mistakes: &mistakes, since: &told.good_since }];
-        self.tabs.open(page, now, &greeting)
+        self.tabs.open(page, Some(now), &greeting)
     }
 
     pub fn note_request(&self) {

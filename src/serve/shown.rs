@@ -35,6 +35,12 @@ impl Shown {
         diagnostics
     }
 
+    /// Where the site lies; as long as there are mistakes, where it lay, so that broken settings move nothing.
+    pub fn base_path(&self) -> &str {
+        let moved = self.fallback.as_ref().filter(|older| older.base_path() != self.generation.base_path());
+        moved.and_then(|_| self.behind()).unwrap_or(&self.generation).base_path()
+    }
+
     pub fn contains(&self, url: &str) -> bool {
         self.generation.contains(url) || self.behind().is_some_and(|older| older.contains(url))
     }

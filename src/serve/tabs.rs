@@ -72,7 +72,7 @@ impl Tabs {
     pub fn update(&self, generation: u64, assets: &[String], fingerprint: &dyn Fn(&str) -> Option<u64>) {
         let generation = hex(generation);
         self.lock().retain_mut(|tab| {
-            let new = fingerprint(&tab.page);
+            let new = fingerprint(&tab.page).or(tab.fingerprint);
             let page = new.filter(|_| new != tab.fingerprint).map(hex);
             tab.fingerprint = new;
             let message = Message::Update { generation: generation.clone(), page, assets };

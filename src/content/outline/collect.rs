@@ -4,7 +4,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag as Element, TagEnd}
 
 use super::ids::Ids;
 use super::words::Words;
-use super::{Heading, Link, Mark, Outline};
+use super::{CodeFile, Heading, Link, Mark, Outline};
 use crate::content::markdown::{Item, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 
@@ -109,8 +109,12 @@ impl<'a> Collector<'a> {
             }
             Element::CodeBlock(kind) => {
                 self.code = true;
-                if let CodeBlockKind::Fenced(info) = kind {
-                    self.outline.files.extend(file(info));
+                if let CodeBlockKind::Fenced(info) = kind
+                    && let Some(path) = file(info)
+                {
+                    self.outline.trace.push(Mark::File(self.outline.files.len()));
+                    self.outline.files.push(CodeFile { path, info: info.to_string() });
+                    self.before = usize::MAX;
                 }
             }
             Element::Image { .. } => self.image = true,

@@ -14,6 +14,12 @@ pub struct Figures<'a> {
     pub highlighter: &'a Highlighter,
 }
 
+/// How many lines a block shows; none when it cannot be shown.
+pub fn lines(block: &Block<'_>) -> usize {
+    let fence = Fence::parse(block.info, block.source, &block.info_span, &mut Diagnostics::default());
+    listing(block, &fence).map_or(0, |listing| listing.text.lines().count())
+}
+
 /// The code as it is shown.
 struct Listing<'a> {
     text: Cow<'a, str>,
@@ -51,7 +57,7 @@ impl Figures<'_> {
     }
 
     /// The language that the fence names, or that its file's name tells.
-    fn language(&self, source: &Source, fence: &Fence, diagnostics: &mut Diagnostics) -> Language {
+    fn language(self, source: &Source, fence: &Fence, diagnostics: &mut Diagnostics) -> Language {
         let Some(Part { text: name, span }) = &fence.language else {
             let path = fence.file.as_ref().map_or("", |file| file.text.split('#').next().unwrap_or_default());
             let name = path.rsplit('/').next().unwrap_or_default();
@@ -69,7 +75,7 @@ impl Figures<'_> {
         })
     }
 
-    fn rows(&self, text: &str, language: Language, diff: bool) -> Result<Rows, Refusal> {
+    fn rows(self, text: &str, language: Language, diff: bool) -> Result<Rows, Refusal> {
         if language == Language::CONSOLE {
             return Ok(Rows::console(self.highlighter.console(text)?));
         }

@@ -5,25 +5,28 @@
 //! where the class changes. Nothing here knows fences, diagnostics, colours or files.
 
 mod automaton;
+mod bytes;
 mod class;
 mod console;
+mod first;
 mod grammars;
 mod language;
 mod line;
+mod parser;
+mod scanner;
 mod stack;
+#[cfg(test)]
+mod tests;
 
 pub use class::{Class, Kind};
 pub use language::Language;
 pub use line::escape;
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use automaton::Automaton;
 use class::Kinds;
 use console::Part;
-use grammars::Grammars;
-use syntect::parsing::SyntaxReference;
 
 /// Part of every key under which highlighted code is kept: to be raised when the HTML of any block changes.
 pub const VERSION: u32 = 1;
@@ -35,10 +38,17 @@ pub const MAX_LINE: usize = 10_000;
 pub const MAX_BLOCK: usize = 256 << 10;
 
 /// Highlights code in any language of the table; made once and shared by all threads.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Highlighter {
-    grammars: Grammars,
     kinds: Kinds,
+    /// Nothing where a language has no grammar.
+    automata: [OnceLock<Option<RwLock<Arc<Automaton>>>>; Language::COUNT],
+}
+
+impl Default for Highlighter {
+    fn default() -> Self {
+        Self { kinds: Kinds::default(), automata: [const { OnceLock::new() }; _] }
+    }
 }
 
 /// Why code stays without colours.
@@ -89,13 +99,28 @@ impl Highlighter {
         if language == Language::CONSOLE {
             return Ok(self.console(text)?.into_iter().map(|line| line.html).collect());
         }
-        let Some((syntax, set)) = self.grammars.get(language.grammar()) else { return Ok(plain(text)) };
         check(text)?;
-        let automaton = automaton(language, syntax);
+        let Some(automaton) = self.automaton(language) else { return Ok(plain(text)) };
         let (whole, last) = text.split_at(text.rfind('\n').map_or(0, |at| at + 1));
         let last = if last.is_empty() { String::new() } else { format!("{last}\n") };
         let lines = whole.split_inclusive('\n').chain(last.split_inclusive('\n'));
-        automaton.run(lines, set, &self.kinds).map_err(|_| Refusal::Grammar)
+        automaton.run(lines, &self.kinds).map_err(|_| Refusal::Grammar)
+    }
+
+    /// The automaton of a language; a full one makes room for a new one.
+    fn automaton(&self, language: Language) -> Option<Arc<Automaton>> {
+        let make = || {
+            let (syntax, set) = grammars::find(language.grammar())?;
+            Some(Automaton::new(grammars::start(syntax, set)?, set))
+        };
+        let slot = self.automata[language.index()].get_or_init(|| make().map(Arc::new).map(RwLock::new)).as_ref()?;
+        let automaton = slot.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if !automaton.is_full() {
+            return Some(automaton);
+        }
+        let automaton = Arc::new(make()?);
+        *slot.write().unwrap_or_else(PoisonError::into_inner) = automaton.clone();
+        Some(automaton)
     }
 
     /// A terminal session: commands as Bash behind their prompts, output as it is.
@@ -142,21 +167,6 @@ impl<'a> Part<'a> {
             }
         }
     }
-}
-
-thread_local! {
-    static AUTOMATA: RefCell<[Option<Rc<Automaton>>; Language::COUNT]> = const { RefCell::new([const { None }; _]) };
-}
-
-/// This thread's automaton of a language; a full one makes room for a new one.
-fn automaton(language: Language, syntax: &SyntaxReference) -> Rc<Automaton> {
-    AUTOMATA.with_borrow_mut(|automata| {
-        let slot = &mut automata[language.index()];
-        match slot {
-            Some(automaton) if !automaton.is_full() => automaton.clone(),
-            _ => slot.insert(Rc::new(Automaton::new(syntax))).clone(),
-        }
-    })
 }
 
 /// The lines of a text, escaped.

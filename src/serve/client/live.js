@@ -75,14 +75,14 @@ async function listen(reader) {
 }
 
 function handle(message) {
-  queue = queue.then(() => apply(message)).catch(() => location.reload());
+  queue = queue.then(() => apply(message)).catch(reload);
 }
 
 async function apply(message) {
   switch (message.kind) {
     case "update":
       if (message.page && message.page !== known.page) await refresh();
-      if (message.assets.length && !(await swap(message.assets, message.generation))) location.reload();
+      if (message.assets.length && !(await swap(message.assets, message.generation))) await reload();
       known.generation = message.generation;
       break;
     case "mistakes":
@@ -92,7 +92,7 @@ async function apply(message) {
       if (new URL(message.url, location.href).pathname !== location.pathname) location.assign(message.url);
       break;
     case "reload":
-      location.reload();
+      await reload();
       break;
   }
 }
@@ -101,11 +101,17 @@ async function apply(message) {
 async function refresh() {
   const next = await page();
   const fresh = identity(next);
-  if (!fresh) return location.reload();
-  if (fresh.page !== known.page && !morph(base, next)) return location.reload();
+  if (!fresh) return reload();
+  if (fresh.page !== known.page && !morph(base, next)) return reload();
   // a generation we have not seen may have other stylesheets: the stream will say, so that stays as it is
   known = { ...fresh, generation: known.generation };
   base = next;
+}
+
+/** Loads the page again, if there is a server to load it from: an error page of the browser would not come back. */
+async function reload() {
+  const there = await fetch(location.href, { method: "HEAD", cache: "no-store" }).catch(() => null);
+  if (there) location.reload();
 }
 
 /** What a page that the server sent says about itself. */
@@ -123,8 +129,9 @@ function page() {
     request.responseType = "document";
     request.onload = () => {
       const moved = new URL(request.responseURL).pathname !== location.pathname;
-      if (moved) location.replace(request.responseURL);
-      if (request.response && !moved) resolve(request.response);
+      // neither resolved nor rejected: this page is being left
+      if (moved) return location.replace(request.responseURL);
+      if (request.response) resolve(request.response);
       else reject(new Error("no page"));
     };
     request.onerror = () => reject(new Error("no answer"));

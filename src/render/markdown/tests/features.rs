@@ -204,7 +204,7 @@ fn definition_lists_and_abbreviations() {
 
 #[test]
 fn outline() {
-    let text = "# Title\n\nFirst *para*.\n\nSecond.\n\n<!-- more -->\n\n## One\n\n```rust file=a.rs#r\nx\ny\n```\n\n<Note>\n## In\n</Note>\n\n![a](b.png)\n\n- [x] t\n- [ ] u\n";
+    let text = "# Title\n\nFirst *para*.\n\nSecond.\n\n<!-- more -->\n\n## One\n\n```rust file=a.rs#r\n```\n\n```rust\nx\ny\n```\n\n<Note>\n## In\n</Note>\n\n![a](b.png)\n\n- [x] t\n- [ ] u\n";
     let done = run(text, &folio(), Flavor::Page, &[]).outline;
     assert_eq!(done.title.as_deref(), Some("Title"));
     assert_eq!(done.summary.as_deref(), Some("First para. Second."));
@@ -213,7 +213,8 @@ fn outline() {
         [(1, "title"), (2, "one"), (2, "in")]
     );
     assert_eq!((done.tasks, done.code_lines), (Some((1, 2)), 2));
-    assert_eq!((done.components, done.files), (vec!["Note".into()], vec!["a.rs".to_string()]));
+    let files: Vec<&str> = done.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!((done.components, files), (vec!["Note".into()], vec!["a.rs"]));
     assert_eq!(
         done.trace,
         [
@@ -221,6 +222,7 @@ fn outline() {
             Mark::Prose(2),
             Mark::Prose(1),
             Mark::Heading(1),
+            Mark::File(0),
             Mark::Code(2),
             Mark::Heading(2),
             Mark::Figure,

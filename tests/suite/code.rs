@@ -1,5 +1,7 @@
 //! Fences and their figures: the markup, and every mistake at its place.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop where it is")]
+
 use std::borrow::Cow;
 
 use folio::diagnostic::{Code, Diagnostic, Diagnostics, Source};
