@@ -44,69 +44,20 @@ if (toc[0]) {
 
 // Figures at their own size.
 $$('.fig > :is(img, svg)').forEach(pic => {
-  const b = make('button', { className: 'zoom', type: 'button', ariaLabel: `${data.enlarge}: ${pic.alt ?? pic.getAttribute('aria-label') ?? ''}` });
-  pic.replaceWith(b); b.append(pic);
-  on(b, 'click', () => {
+  const b = make('button', { className: 'zoom', type: 'button', textContent: data.enlarge }), caption = $('figcaption', pic.parentNode);
+  const show = () => {
     const big = make('div', { className: 'big', popover: 'auto', onclick: () => big.hidePopover(), ontoggle: e => e.newState == 'closed' && big.remove() }, pic.cloneNode(true));
     doc.body.append(big); big.showPopover();
-  });
+  };
+  on(b, 'click', show); on(pic, 'click', show);
+  caption ? caption.prepend(b) : pic.after(b);
 });
 
-// Search: Pagefind's index is asked for when a query is first typed. A hit is a section, not only a page.
-let engine;
-const find = async query => {
-  engine ??= import(data.pagefind).then(async p => (await p.options({ excerptLength: 16 }), p));
-  const hits = await (await engine).debouncedSearch(query, {}, 90);
-  if (!hits) return;
-  const pages = await Promise.all(hits.results.slice(0, 8).map(r => r.data()));
-  return pages.flatMap(p => p.sub_results.sort((a, b) => b.locations.length - a.locations.length).slice(0, 3)
-    .map(s => ({ url: s.url, page: p.meta.title, title: s.title.replace(/^§\s*/, ''), html: s.excerpt })));
-};
-const pal = $('#search'), list = $('#found'), box = $('input', pal), none = $('.none', pal);
-let at = 0;
-const pick = n => {
-  const all = $$('li', list);
-  at = (n + all.length) % all.length || 0;
-  all.forEach((li, i) => li.ariaSelected = i == at);
-  all[at]?.scrollIntoView({ block: 'nearest' });
-  box.setAttribute('aria-activedescendant', all[at] ? all[at].id : '');
-};
-const tell = (e, words) => { e.hidden = !words; e.textContent = words };
-const draw = hits => {
-  list.replaceChildren(...hits.map((h, i) => make('li', { id: 'found-' + i, role: 'option', onclick: () => { pal.close(); location = h.url } },
-    make('p', {}, h.title, make('small', { textContent: h.page == h.title ? '' : h.page })), make('div', { innerHTML: h.html }))));
-  box.ariaExpanded = !!hits[0];
-  tell(none, hits[0] || !box.value ? '' : none.dataset.none);
-  pick(0);
-};
-const open = () => { if (!pal.open) { box.value = ''; draw([]); pal.showModal() } };
-on(box, 'input', () => box.value.trim() ? find(box.value).then(h => h && draw(h), () => { draw([]); tell(none, none.dataset.missing) }) : draw([]));
-on(box, 'keydown', e => {
-  const n = { ArrowDown: 1, ArrowUp: -1 }[e.key] || e.ctrlKey && { n: 1, p: -1 }[e.key];
-  if (n) { e.preventDefault(); pick(at + n) }
-  else if (e.key == 'Enter') { const li = $$('li', list)[at]; li ? li.click() : none.hidden || (location = $('.sbtn').href) }
-  else if (e.key == 'Escape') pal.close();
-});
+// Search lives in a module of its own, fetched when it is first wanted.
+const open = async () => (await import(data.search)).open();
 on($('.sbtn'), 'click', e => { if (!e.ctrlKey && !e.metaKey) { e.preventDefault(); open() } });
 $$('.pal').forEach(d => on(d, 'click', e => e.target == d && d.close()));
-
-// The search page: the same hits as rows; without an index the listed rows are filtered.
-const field = $('#q'), listed = $('#listed');
-if (field) {
-  const rows = [...listed.children], note = $('#none');
-  const show = async () => {
-    const q = field.value.trim();
-    let hits = q && await find(q).catch(() => rows.filter(r => q.toLowerCase().split(/\s+/).every(w => r.textContent.toLowerCase().includes(w))));
-    if (hits == null) return;
-    listed.replaceChildren(...q ? hits.map(h => h.url ? make('li', { className: 'row g' }, make('p', { className: 'd', textContent: h.page == h.title ? '' : h.page }),
-      make('div', {}, make('h2', { className: 't' }, make('a', { href: h.url, textContent: h.title })), make('p', { className: 's', innerHTML: h.html }))) : h) : rows);
-    note.textContent = q && !hits[0] ? note.dataset.none : '';
-    history.replaceState(0, '', q ? '?q=' + encodeURIComponent(q) : location.pathname);
-  };
-  field.value = new URLSearchParams(location.search).get('q') || '';
-  on(field, 'input', show); on(field.form, 'submit', e => { e.preventDefault(); show() });
-  if (field.value) show();
-}
+if ($('#q')) import(data.search);
 
 // Keys, as in Vim. Off while typing, off when the site or the reader says so (WCAG 2.1.4).
 const help = $('#keys');
