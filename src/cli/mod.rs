@@ -1,6 +1,7 @@
 //! Arguments, progress, exit codes. The only place that prints.
 
 mod build;
+mod explain;
 mod init;
 mod new;
 mod root;
@@ -11,6 +12,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+
+use style::Format;
 
 /// Exit codes: the site has mistakes, the call is wrong, the machine refuses.
 const MISTAKES: u8 = 1;
@@ -41,6 +44,8 @@ enum Command {
     New(NewArgs),
     /// Begin a new site
     Init(InitArgs),
+    /// Say what a code such as E0102 means
+    Explain(ExplainArgs),
 }
 
 /// What `serve` takes.
@@ -98,9 +103,19 @@ pub struct InitArgs {
     force: bool,
 }
 
+/// What `explain` takes.
+#[derive(Args)]
+pub struct ExplainArgs {
+    /// The code in the brackets of a message; all of them when absent
+    code: Option<String>,
+}
+
 /// What `build` takes.
 #[derive(Args)]
 pub struct BuildArgs {
+    /// How mistakes are told
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
     /// Replaces `base_url` of the settings
     #[arg(short = 'u', long, value_name = "URL")]
     base_url: Option<String>,
@@ -132,6 +147,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&cli, args),
         Command::New(args) => new::run(&cli, args),
         Command::Init(args) => init::run(args),
+        Command::Explain(args) => explain::run(args),
     };
     ExitCode::from(code)
 }

@@ -10,6 +10,7 @@ mod files;
 mod group;
 mod input;
 mod links;
+mod names;
 pub mod output_path;
 mod plan;
 mod planning;
