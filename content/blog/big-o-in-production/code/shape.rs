@@ -109,7 +109,7 @@ fn walk(nodes: &[Node], mut at: u32, mut visit: impl FnMut(u32)) -> u64 {
 }
 
 // region: cache
-/// A cache of `lines` lines of 64 bytes with a random victim: counts misses.
+/// A cache of 64-byte lines with a random victim: counts misses.
 struct Cache {
     place: std::collections::HashMap<u64, usize>,
     held: Vec<u64>,
@@ -280,7 +280,8 @@ impl Set for AtOnce {
         if self.0.full() {
             let bigger = Table::sized(self.0.slots.len() * 2);
             let old = std::mem::replace(&mut self.0, bigger);
-            for key in old.slots.into_iter().inspect(|_| work += 1).filter(|k| *k != 0) {
+            work = old.slots.len();
+            for key in old.slots.into_iter().filter(|k| *k != 0) {
                 self.0.put(key);
             }
         }
