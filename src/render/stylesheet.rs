@@ -25,38 +25,57 @@ pub fn rewrite(css: &str, folder: &str, names: &HashMap<&str, String>) -> String
     out
 }
 
-/// Without comments, indentation and empty lines. Strings stay as they are: `content: ", "` needs its space.
+/// Without comments and without the white space that says nothing. Strings stay as they are: `content: ", "` needs
+/// its space, and so does a descendant before its colon: `.rows ::before`.
 pub fn compact(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut quote = None;
+    let mut space = false;
     let mut rest = css.chars().peekable();
     while let Some(c) = rest.next() {
         match (quote, c) {
-            (Some(_), '\\') => {
+            (Some(open), c) => {
                 out.push(c);
-                out.extend(rest.next());
-                continue;
-            }
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '/') if rest.peek() == Some(&'*') => {
-                rest.next();
-                let mut before = ' ';
-                for c in rest.by_ref() {
-                    if before == '*' && c == '/' {
-                        break;
-                    }
-                    before = c;
+                if c == '\\' {
+                    out.extend(rest.next());
+                } else if c == open {
+                    quote = None;
                 }
                 continue;
             }
-            (None, ' ' | '\t' | '\n' | '\r') if out.is_empty() || out.ends_with('\n') => continue,
+            (None, '/') if rest.peek() == Some(&'*') => {
+                skip_comment(&mut rest);
+                space = true;
+                continue;
+            }
+            (None, c) if c.is_ascii_whitespace() => {
+                space = true;
+                continue;
+            }
+            (None, '"' | '\'') => quote = Some(c),
             (None, _) => {}
         }
+        if c == '}' && out.ends_with(';') {
+            out.pop();
+        }
+        if space && !out.is_empty() && !out.ends_with(['{', '}', ';', ',', ':']) && !matches!(c, '{' | '}' | ';' | ',') {
+            out.push(' ');
+        }
+        space = false;
         out.push(c);
     }
     out
+}
+
+fn skip_comment(rest: &mut impl Iterator<Item = char>) {
+    let mut before = ' ';
+    rest.next();
+    for c in rest {
+        if before == '*' && c == '/' {
+            return;
+        }
+        before = c;
+    }
 }
 
 fn resolve(folder: &str, written: &str) -> String {
@@ -76,9 +95,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn comments_and_indentation_go_strings_stay() {
-        let css = "/* a */\na {\n  content: \", /* */ \\\" \";\n\n  b: c; /* d */\n}\n";
-        assert_eq!(compact(css), "a {\ncontent: \", /* */ \\\" \";\nb: c; \n}\n");
-        assert_eq!(compact("a{} /* open"), "a{} ");
+    fn only_white_space_that_says_nothing_goes() {
+        let css = "/* a */\na > b,\nc :hover {\n  content: \", /* */ \\\" \";\n\n  margin: 0 /* d */ auto;\n}\n@media (x: 1) and (y) { }";
+        assert_eq!(compact(css), "a > b,c :hover{content:\", /* */ \\\" \";margin:0 auto}@media (x:1) and (y){}");
+        assert_eq!(compact("a{} /* open"), "a{}");
     }
 }
