@@ -162,7 +162,12 @@ impl SectionPage {
 /// The header's title, else the first heading, else the file's name.
 fn title(written: Option<&String>, document: &Document, name: &str) -> String {
     let named = || name.replace(['-', '_'], " ");
-    written.cloned().or_else(|| document.outline.title.clone()).unwrap_or_else(named)
+    written
+        .cloned()
+        .or_else(|| document.outline.title.clone())
+        .map(|title| title.trim().to_owned())
+        .filter(|title| !title.is_empty())
+        .unwrap_or_else(named)
 }
 
 fn check(document: &Document, common: &Common, kind: Kind, date: Option<Date>, diagnostics: &mut Diagnostics) {
