@@ -180,7 +180,7 @@ impl Renderer {
         let names: HashMap<&str, String> =
             site.files.iter().filter_map(|file| Some((file.name.as_deref()?, self.cards.path(&file.path)))).collect();
         let folder = file.name.as_deref().and_then(|name| name.rsplit_once('/')).map_or("", |(folder, _)| folder);
-        let css = stylesheet::rewrite(sheet.text(), folder, &names);
+        let css = stylesheet::rewrite(&stylesheet::compact(sheet.text()), folder, &names);
         Some(Output { body: Body::Bytes(css.into_bytes()), media_type })
     }
 

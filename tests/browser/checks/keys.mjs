@@ -35,6 +35,7 @@ export default ({ origin }) => ({
     await page.keyboard.press('g');
     await page.keyboard.press('g');
     await page.waitForFunction(() => scrollY == 0);
+    await page.waitForTimeout(100);
     await page.keyboard.press('Escape');
     assert.equal(await page.locator('.vim.on').count(), 0);
   }),

@@ -8,11 +8,11 @@ const shelf = join(root, 'target/screens');
 export default ({ origin }) => ({
   'every kind of page, wide and narrow, light and dark': async () => {
     mkdirSync(shelf, { recursive: true });
-    for (const [kind, path] of Object.entries(kinds)) await Promise.all([1440, 390].flatMap(width => ['light', 'dark'].map(colorScheme =>
-      open(origin + path, { viewport: { width, height: width > 1000 ? 900 : 844 }, colorScheme }, async page => {
+    for (const [kind, path] of Object.entries(kinds)) for (const width of [1440, 390]) for (const colorScheme of ['light', 'dark'])
+      await open(origin + path, { viewport: { width, height: width > 1000 ? 900 : 844 }, colorScheme }, async page => {
         await page.waitForTimeout(150);
         await page.screenshot({ timeout: 30000, path: join(shelf, `${kind}-${width}-${colorScheme}.png`), fullPage: true });
-      }))));
+      });
     return `${Object.keys(kinds).length * 4} pictures`;
   },
   'a post and the résumé on paper': async () => {

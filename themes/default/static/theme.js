@@ -107,30 +107,10 @@ if (help) {
   on($('.kb'), 'click', () => help.showModal());
 }
 
-// A checklist that the reader may tick; kept in this browser only.
-const ticks = $$('[data-persist] .task input'), bar = $('.tick progress'), count = $('#tick');
-if (ticks[0]) {
-  const name = 'ticks ' + location.pathname, kept = JSON.parse(store[name] || '{}');
-  const tally = () => {
-    bar.value = ticks.filter(t => t.checked).length;
-    count.textContent = count.dataset.text.replace('{n}', bar.value).replace('{total}', ticks.length);
-  };
-  ticks.forEach((t, i) => {
-    t.disabled = false; t.checked = kept[i] ?? t.checked;
-    on(t, 'change', () => { kept[i] = t.checked; store[name] = JSON.stringify(kept); tally() });
-  });
-  tally();
-}
-
-// Small things: share, comments on request, events that have passed since the build, the weight of the page.
+// Small things: share, events that have passed since the build, the weight of the page.
 const share = $('.share'), words = share?.textContent;
 on(share, 'click', () => navigator.share ? navigator.share({ title: doc.title, url: location.href }).catch(() => 0)
   : navigator.clipboard.writeText(location.href).then(() => say(share, share.dataset.done, words)));
-on($('.comments'), 'click', e => {
-  const b = e.target, s = make('script', { src: 'https://giscus.app/client.js', crossOrigin: 'anonymous' });
-  Object.assign(s.dataset, { mapping: 'pathname', theme: dark() ? 'dark' : 'light' }, b.dataset);
-  b.parentNode.replaceChildren(make('div', { className: 'giscus' }), s);
-});
 $$('.up time').forEach(t => Date.parse(t.dateTime) < Date.now() - 864e5 && t.closest('.up').classList.remove('up'));
 on(window, 'load', () => setTimeout(() => {
   const sum = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource').filter(r => /\.(css|js)$/.test(r.name))].reduce((n, r) => n + r.encodedBodySize, 0);
