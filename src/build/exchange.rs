@@ -161,5 +161,5 @@ fn free_name(path: &Path) -> PathBuf {
         name.push(format!(".saved-{n}"));
         path.with_file_name(name)
     };
-    (1..).map(numbered).find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_else(|| numbered(0))
+    (1..u32::MAX).map(numbered).find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_else(|| numbered(0))
 }

@@ -48,9 +48,9 @@ fn kill_at_random_moments(share: usize, signal: rustix::process::Signal, seed: u
         sleep(Duration::from_micros(random.below(usual) as u64));
         let _ = rustix::process::kill_process(rustix::process::Pid::from_child(&child), signal);
         cut += usize::from(!child.wait().unwrap().success());
-        let seen = disk.outputs();
-        assert_whole(&seen, &old, &new);
-        mixed += usize::from(seen != old && seen != new);
+        let now = disk.outputs();
+        assert_whole(&now, &old, &new);
+        mixed += usize::from(now != old && now != new);
         drop(disk.open().expect("the next command needs no flag"));
         let outputs = disk.outputs();
         assert!(outputs == old || outputs == new, "ended or cleared");

@@ -11,6 +11,7 @@ mod commit;
 mod crash;
 mod disk;
 mod faults;
+mod figures;
 mod lock;
 mod place;
 mod random;
