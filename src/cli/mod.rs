@@ -1,6 +1,7 @@
 //! Arguments, progress, exit codes. The only place that prints.
 
 mod build;
+mod check;
 mod explain;
 mod init;
 mod new;
@@ -44,6 +45,8 @@ enum Command {
     New(NewArgs),
     /// Begin a new site
     Init(InitArgs),
+    /// Examine the finished site: links, headings, images, feeds, titles
+    Check(CheckArgs),
     /// Say what a code such as E0102 means
     Explain(ExplainArgs),
 }
@@ -103,6 +106,23 @@ pub struct InitArgs {
     force: bool,
 }
 
+/// What `check` takes.
+#[derive(Args)]
+pub struct CheckArgs {
+    /// How mistakes are told
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Replaces `base_url` of the settings
+    #[arg(short = 'u', long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Pages of the future too
+    #[arg(long)]
+    future: bool,
+}
+
 /// What `explain` takes.
 #[derive(Args)]
 pub struct ExplainArgs {
@@ -147,6 +167,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&cli, args),
         Command::New(args) => new::run(&cli, args),
         Command::Init(args) => init::run(args),
+        Command::Check(args) => check::run(&cli, args),
         Command::Explain(args) => explain::run(args),
     };
     ExitCode::from(code)

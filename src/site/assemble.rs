@@ -233,6 +233,11 @@ impl Site {
         }
     }
 
+    /// The path that a page has once it is published.
+    pub fn path_if_published(&self, page: &Page) -> String {
+        path_of(page, page.place.lang.as_deref())
+    }
+
     fn sources(&self) -> HashMap<&str, Destination> {
         let pages = self
             .entries

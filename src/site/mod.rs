@@ -22,7 +22,7 @@ pub use assemble::Site;
 pub use assets::Asset;
 pub use entry::{Entry, HeldBack, Reason};
 pub use files::SiteFile;
-pub use group::{Series, Taxonomy, Term};
+pub use group::{Series, Taxonomy, Term, terms_of};
 pub use input::{Input, Options};
 pub use links::{Destination, Resolved};
 pub use output_path::OutputPath;

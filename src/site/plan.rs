@@ -100,6 +100,11 @@ impl Plan {
         self.routes.get(path)
     }
 
+    /// A path that is planned, as the plan keeps it.
+    pub fn key(&self, path: &str) -> Option<&str> {
+        self.routes.get_key_value(path).map(|(path, _)| path.as_str())
+    }
+
     /// Every URL in the order of its path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Planned)> {
         self.routes.iter().map(|(path, planned)| (path.as_str(), planned))
