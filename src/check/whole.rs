@@ -97,7 +97,7 @@ pub fn files(site: &Site, seen: &[Examined]) -> Vec<Diagnostic> {
 /// The files that code blocks of a page show.
 fn quoted(document: &crate::content::Document) -> Vec<String> {
     let folder = document.source.path().rsplit_once('/').map_or("", |(folder, _)| folder);
-    document.outline.files.iter().map(|file| format!("{folder}/{}", file.trim_start_matches("./"))).collect()
+    document.outline.files.iter().map(|file| format!("{folder}/{}", file.path.trim_start_matches("./"))).collect()
 }
 
 fn is_file(site: &Site, path: &str) -> bool {

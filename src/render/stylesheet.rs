@@ -58,7 +58,8 @@ pub fn compact(css: &str) -> String {
         if c == '}' && out.ends_with(';') {
             out.pop();
         }
-        if space && !out.is_empty() && !out.ends_with(['{', '}', ';', ',', ':']) && !matches!(c, '{' | '}' | ';' | ',') {
+        if space && !out.is_empty() && !out.ends_with(['{', '}', ';', ',', ':']) && !matches!(c, '{' | '}' | ';' | ',')
+        {
             out.push(' ');
         }
         space = false;
