@@ -73,6 +73,11 @@ fn orphans(site: &Site, seen: &[Examined], findings: &mut Findings) {
 pub fn files(site: &Site, seen: &[Examined]) -> Vec<Diagnostic> {
     let used: BTreeSet<&str> = seen.iter().flat_map(|page| page.uses.iter()).map(String::as_str).collect();
     let quoted: BTreeSet<String> = site.entries.iter().flat_map(|entry| quoted(&entry.page.document)).collect();
+    // what lies beside code that a page shows belongs to it: its other half, its data, its check
+    let beside: BTreeSet<&str> = quoted.iter().filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
+    let bundles: BTreeSet<&str> =
+        site.entries.iter().filter_map(|entry| entry.page.document.source.path().strip_suffix("/index.md")).collect();
+    let linked: BTreeSet<&str> = site.linked_assets().collect();
     let budget = u64::from(site.input.config.check.image_kb);
     let mut told = Vec::new();
     for file in &site.files {
@@ -85,7 +90,10 @@ pub fn files(site: &Site, seen: &[Examined]) -> Vec<Diagnostic> {
         let name = source.rsplit('/').next().unwrap_or(source);
         let own = source.starts_with("content/") || source.starts_with("static/");
         let known = KNOWN.contains(&name) || source.contains("/.well-known/") || name.ends_with(".html");
-        if own && !known && !used.contains(file.path.as_str()) && !quoted.contains(source) {
+        let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let shown = linked.contains(source) || quoted.contains(source);
+        let companion = beside.contains(folder) && !bundles.contains(folder);
+        if own && !known && !shown && !companion && !used.contains(file.path.as_str()) {
             let message = format!("nothing uses `{}`", file.path);
             let help = "remove the file, or link to it";
             told.push(Diagnostic::new(Code::UnusedFile, message).in_file(source).help(help));

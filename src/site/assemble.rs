@@ -281,6 +281,16 @@ impl Site {
         Origin { source: self.input.settings.clone(), span: 0..0, what }
     }
 
+    /// The files of `content/` that a page or section shows or links to, by source path.
+    pub fn linked_assets(&self) -> impl Iterator<Item = &str> {
+        let links = self.entries.iter().flat_map(|entry| &entry.links);
+        let links = links.chain(self.sections.iter().flat_map(|section| &section.links));
+        links.filter_map(|link| match link {
+            Resolved::Asset(source) => Some(source.as_str()),
+            _ => None,
+        })
+    }
+
     /// A file beside a page, by its path from the page's folder; what lies outside `content/` is not found.
     pub fn beside(&self, page: &Source, path: &str) -> Option<&Arc<File>> {
         let folder = page.path().rsplit_once('/').map_or("", |(folder, _)| folder);
