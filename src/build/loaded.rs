@@ -50,7 +50,8 @@ impl Loaded {
         let theme = input.theme.clone();
         let site = Site::assemble(input, &mut diagnostics);
         let renderer = Renderer::new(Arc::new(site), templates.clone(), shared);
-        Self { tree, renderer: Some(renderer), templates: Some((theme, templates)), diagnostics: diagnostics.sorted() }
+        let diagnostics = diagnostics.judged(&renderer.levels).sorted();
+        Self { tree, renderer: Some(renderer), templates: Some((theme, templates)), diagnostics }
     }
 
     /// Renders every route, in parallel and in no particular order, and hands each output to `take`.

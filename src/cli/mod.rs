@@ -1,6 +1,8 @@
 //! Arguments, progress, exit codes. The only place that prints.
 
 mod build;
+mod check;
+mod explain;
 mod init;
 mod new;
 mod root;
@@ -11,6 +13,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+
+use style::Format;
 
 /// Exit codes: the site has mistakes, the call is wrong, the machine refuses.
 const MISTAKES: u8 = 1;
@@ -41,6 +45,10 @@ enum Command {
     New(NewArgs),
     /// Begin a new site
     Init(InitArgs),
+    /// Examine the finished site: links, headings, images, feeds, titles
+    Check(CheckArgs),
+    /// Say what a code such as E0102 means
+    Explain(ExplainArgs),
 }
 
 /// What `serve` takes.
@@ -98,9 +106,36 @@ pub struct InitArgs {
     force: bool,
 }
 
+/// What `check` takes.
+#[derive(Args)]
+pub struct CheckArgs {
+    /// How mistakes are told
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Replaces `base_url` of the settings
+    #[arg(short = 'u', long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Pages of the future too
+    #[arg(long)]
+    future: bool,
+}
+
+/// What `explain` takes.
+#[derive(Args)]
+pub struct ExplainArgs {
+    /// The code in the brackets of a message; all of them when absent
+    code: Option<String>,
+}
+
 /// What `build` takes.
 #[derive(Args)]
 pub struct BuildArgs {
+    /// How mistakes are told
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
     /// Replaces `base_url` of the settings
     #[arg(short = 'u', long, value_name = "URL")]
     base_url: Option<String>,
@@ -132,6 +167,8 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&cli, args),
         Command::New(args) => new::run(&cli, args),
         Command::Init(args) => init::run(args),
+        Command::Check(args) => check::run(&cli, args),
+        Command::Explain(args) => explain::run(args),
     };
     ExitCode::from(code)
 }

@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use super::config::Lang;
 use super::date::Date;
 use super::record::{Fields, FromNode, Reader, Shape, record, word};
 use super::url::Url;
@@ -22,15 +23,15 @@ record! {
         /// One sentence, at most 200 characters; the first paragraph when absent.
         summary | "description" | "excerpt": Option<String>,
         /// The day it appeared, as precise as it is known; may stand in the file's name.
-        date | "published_date": Option<Date>,
+        date | "published_date" | "pubDate": Option<Date>,
         /// The day of its last real change.
-        updated | "lastmod" | "modified" | "last_modified_at" | "updated_date": Option<Date>,
+        updated | "lastmod" | "modified" | "last_modified_at" | "updated_date" | "updatedDate": Option<Date>,
         /// The last part of its URL; from the file's name when absent.
         slug: Option<String>,
         /// Other paths that lead here: `/old/`.
         aliases | "redirect_from": Vec<String>,
         /// Its language (BCP 47), when not the site's.
-        lang: Option<String>,
+        lang: Option<Lang>,
         tags: Vec<String>,
         /// Groups by taxonomy, as in Zola: `taxonomies: {tags: [rust]}`.
         taxonomies: std::collections::BTreeMap<String, Vec<String>>,
@@ -201,7 +202,7 @@ record! {
         aliases | "redirect_from": Vec<String>,
         draft: bool,
         unlisted: bool,
-        lang: Option<String>,
+        lang: Option<Lang>,
         toc: Option<bool>,
         extra | "params": serde_json::Value,
     }
@@ -251,6 +252,14 @@ pub fn split(source: &Source, diagnostics: &mut Diagnostics) -> Parts {
         let diagnostic = Diagnostic::new(Code::FrontMatterOpen, "front matter is YAML between `---` lines, not TOML");
         diagnostics.push(
             diagnostic.at(source, 0..3, "").help("write `key: value` lines between two lines that are just `---`"),
+        );
+        return Parts { front: 0..0, body: text.len()..text.len() };
+    }
+    if first.trim_start().starts_with('{') && text.trim_start().trim_start_matches('{').trim_start().starts_with('"') {
+        let diagnostic = Diagnostic::new(Code::FrontMatterOpen, "front matter is YAML between `---` lines, not JSON");
+        let end = first.len().max(1);
+        diagnostics.push(
+            diagnostic.at(source, 0..end, "").help("write `key: value` lines between two lines that are just `---`"),
         );
         return Parts { front: 0..0, body: text.len()..text.len() };
     }

@@ -8,7 +8,7 @@ use super::engine::Templates;
 use super::highlight::Highlighter;
 use super::markdown::Flavor;
 use super::{calendar, feed, filters, functions, host, resume, settings, sitemap, stylesheet};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels};
 use crate::site::{FeedFormat, Planned, Route, Site, Theme};
 use crate::source::File;
 
@@ -21,6 +21,8 @@ pub struct Renderer {
     pub(super) templates: Templates,
     pub(super) highlighter: Arc<Highlighter>,
     pub(super) memo: Arc<dyn Memo>,
+    /// How strictly mistakes are taken.
+    pub levels: Levels,
 }
 
 /// What renderers of one process share: nothing in it changes what is rendered, only how soon.
@@ -73,7 +75,8 @@ impl Renderer {
         let globals = templates.tera.global_context();
         globals.insert_value("config", config);
         globals.insert("mark", &mark);
-        Self { highlighter: shared.highlighter.clone(), memo: shared.memo.clone(), cards, templates }
+        let levels = Levels(cards.site.input.config.check.levels.by_code());
+        Self { highlighter: shared.highlighter.clone(), memo: shared.memo.clone(), cards, templates, levels }
     }
 
     pub fn site(&self) -> &Arc<Site> {
@@ -90,7 +93,7 @@ impl Renderer {
                 .push(diagnostic.at(&planned.origin.source, planned.origin.span.clone(), "").help("please report it"));
             None
         });
-        (output, diagnostics)
+        (output, diagnostics.judged(&self.levels))
     }
 
     fn answer(&self, path: &str, planned: &Planned, diagnostics: &mut Diagnostics) -> Option<Output> {

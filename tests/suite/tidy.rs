@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The stages in their order; each imports only from those before it.
-const STAGES: [&str; 9] = ["diagnostic", "source", "content", "site", "render", "build", "publish", "serve", "cli"];
+const STAGES: [&str; 10] =
+    ["diagnostic", "source", "content", "site", "render", "check", "build", "publish", "serve", "cli"];
 /// Longest file in lines.
 const MAX_LINES: usize = 500;
 
