@@ -1,5 +1,7 @@
+//! The `folio` program.
+
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    folio::cli::main()
 }

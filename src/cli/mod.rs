@@ -1,1 +1,141 @@
-//! (see DESIGN)
+//! Arguments, progress, exit codes. The only place that prints.
+
+mod build;
+mod init;
+mod new;
+mod resume;
+mod root;
+mod serve;
+mod style;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Exit codes: the site has mistakes, the call is wrong, the machine refuses.
+const MISTAKES: u8 = 1;
+const USAGE: u8 = 2;
+const ENVIRONMENT: u8 = 3;
+
+/// A static site generator for a portfolio and a tech blog.
+#[derive(Parser)]
+#[command(name = "folio", version, about)]
+struct Cli {
+    /// The folder of the site; looked for upwards from here when absent
+    #[arg(short, long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// The settings file, relative to the root
+    #[arg(short, long, global = true, value_name = "FILE", default_value = "folio.yaml")]
+    config: String,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the site to its output folder
+    Build(BuildArgs),
+    /// Show the site in a browser while it is edited
+    Serve(ServeArgs),
+    /// Begin a new page, as a draft
+    New(NewArgs),
+    /// Write the résumé in one of its forms, or take it over from another tool
+    Resume(resume::ResumeArgs),
+    /// Begin a new site
+    Init(InitArgs),
+}
+
+/// What `serve` takes.
+#[derive(Args)]
+pub struct ServeArgs {
+    /// The address to listen on; 127.0.0.1 and ::1 when absent
+    #[arg(short, long, value_name = "ADDRESS")]
+    interface: Option<String>,
+    /// The port; 1111 or the next free one when absent
+    #[arg(short, long)]
+    port: Option<u16>,
+    /// Replaces `base_url` of the settings
+    #[arg(short = 'u', long, value_name = "URL")]
+    base_url: Option<String>,
+    /// The folder that `build` writes to: it is not watched
+    #[arg(short, long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    /// Open the browser
+    #[arg(short = 'O', long)]
+    open: bool,
+    /// Drafts are shown; this hides them
+    #[arg(long)]
+    no_drafts: bool,
+    /// For those who know it from elsewhere: drafts are shown anyway
+    #[arg(long, hide = true)]
+    drafts: bool,
+    /// Look every second instead of waiting for the file system to tell
+    #[arg(long)]
+    poll: bool,
+    /// The browser follows the file that is saved
+    #[arg(long)]
+    navigate: bool,
+    /// Behave like a host: github-pages, netlify, cloudflare or s3
+    #[arg(long = "as", value_name = "HOST")]
+    host: Option<String>,
+    /// A host name that may ask besides localhost, such as a tunnel's
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
+}
+
+/// What `new` takes.
+#[derive(Args)]
+pub struct NewArgs {
+    /// page, post, project, event or talk
+    kind: String,
+    title: String,
+}
+
+/// What `init` takes.
+#[derive(Args)]
+pub struct InitArgs {
+    dir: PathBuf,
+    /// Add what is missing to a folder that is not empty
+    #[arg(short, long)]
+    force: bool,
+}
+
+/// What `build` takes.
+#[derive(Args)]
+pub struct BuildArgs {
+    /// Replaces `base_url` of the settings
+    #[arg(short = 'u', long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Where to write; `output_dir` of the settings when absent
+    #[arg(short, long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    /// Drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Pages of the future too
+    #[arg(long)]
+    future: bool,
+    /// Replace files in the output folder that Folio did not write
+    #[arg(short, long)]
+    force: bool,
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { USAGE } else { 0 });
+        }
+    };
+    let code = match &cli.command {
+        Command::Build(args) => build::run(&cli, args),
+        Command::Serve(args) => serve::run(&cli, args),
+        Command::New(args) => new::run(&cli, args),
+        Command::Resume(args) => resume::run(&cli, args),
+        Command::Init(args) => init::run(args),
+    };
+    ExitCode::from(code)
+}

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
-use super::outline::MarkdownOptions;
+use super::markdown::MarkdownOptions;
 use super::record::{Fields, FromNode, Reader, Shape, record, word};
 use super::url::{BaseUrl, Url};
 use super::yaml::{self, Node};
@@ -243,6 +243,10 @@ impl Config {
     }
 
     pub fn markdown_options(&self) -> MarkdownOptions {
-        MarkdownOptions { smart_punctuation: self.markdown.smart_punctuation, emoji: self.markdown.emoji }
+        MarkdownOptions {
+            smart_punctuation: self.markdown.smart_punctuation,
+            emoji: self.markdown.emoji,
+            ..MarkdownOptions::default()
+        }
     }
 }

@@ -1,14 +1,40 @@
 //! What a site needs to know of a Markdown body without rendering it.
 
+mod collect;
+mod ids;
+mod words;
+
 use std::ops::Range;
 
-/// How Markdown is read and written, beyond CommonMark and GFM.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct MarkdownOptions {
-    /// Straight quotes, `--` and `...` become typographic ones.
-    pub smart_punctuation: bool,
-    /// `:tada:` becomes the emoji.
-    pub emoji: bool,
+use self::collect::Collector;
+use super::markdown::Document;
+pub use super::markdown::MarkdownOptions;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
+
+/// Reads `body`, a part of `source`. Tells what is wrong with its structure: components that are not closed, ids given
+/// twice, footnotes that are not defined.
+pub fn outline(
+    source: &Source,
+    body: Range<usize>,
+    options: &MarkdownOptions,
+    diagnostics: &mut Diagnostics,
+) -> Outline {
+    let document = Document::new(source.text(), body, options);
+    let found = document.read();
+    for (span, message, help) in found.mistakes {
+        diagnostics.push(Diagnostic::new(Code::Component, message).at(source, span, "").help(help));
+    }
+    for span in found.lost_notes {
+        let name = source.text().get(span.start + 2..span.end - 1).unwrap_or_default();
+        diagnostics.push(
+            Diagnostic::new(Code::Footnote, format!("footnote `{name}` is not defined"))
+                .at(source, span.clone(), "")
+                .help(format!("add a line `[^{name}]: ...`, or write `\\[^{name}]` if it is not a footnote")),
+        );
+    }
+    let mut collector = Collector::new(source);
+    collector.collect(&found.items);
+    collector.finish(found.links, diagnostics)
 }
 
 /// What can be told of a body at a glance: a pure function of the text and the options.
@@ -30,10 +56,27 @@ pub struct Outline {
     /// Names of the components that are called.
     pub components: Vec<String>,
     /// Files that code fences take their text from, relative to the page.
-    pub files: Vec<String>,
+    pub files: Vec<CodeFile>,
 }
 
 impl Outline {
+    /// The same with the lines of its code files, where it has any.
+    #[must_use]
+    pub fn measured(&self, lines: impl Fn(&CodeFile) -> usize) -> std::borrow::Cow<'_, Self> {
+        if self.files.is_empty() {
+            return std::borrow::Cow::Borrowed(self);
+        }
+        let mut outline = self.clone();
+        for mark in &mut outline.trace {
+            if let Mark::File(index) = *mark {
+                let lines = self.files.get(index).map_or(0, &lines);
+                outline.code_lines += lines;
+                *mark = Mark::Code(lines);
+            }
+        }
+        std::borrow::Cow::Owned(outline)
+    }
+
     /// Whether a fragment leads to a place of the page.
     pub fn has_id(&self, id: &str) -> bool {
         self.headings.iter().any(|heading| heading.id == id)
@@ -69,6 +112,15 @@ pub struct Link {
     pub span: Range<usize>,
 }
 
+/// A fence whose text is that of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeFile {
+    /// Relative to the page's folder.
+    pub path: String,
+    /// The fence's info string, which says what part of the file.
+    pub info: String,
+}
+
 /// One top-level block, as the trace draws it (THEME: short ticks are prose, tall ones code, gold figures, gaps headings).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Mark {
@@ -78,13 +130,8 @@ pub enum Mark {
     Prose(usize),
     /// Lines of code.
     Code(usize),
+    /// Code from a file: the index into `files`.
+    File(usize),
     /// A figure, a table, a diagram or display maths.
     Figure,
-}
-
-use crate::diagnostic::{Diagnostics, Source};
-
-/// (placeholder until the Markdown branch lands)
-pub fn outline(_: &Source, _: Range<usize>, _: &MarkdownOptions, _: &mut Diagnostics) -> Outline {
-    Outline::default()
 }

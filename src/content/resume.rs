@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::date::Date;
 use super::front_matter::TalkType;
-use super::record::{Fields, FromNode, Reader, Shape, record};
+use super::record::{Fields, FromNode, Reader, Shape, record, word};
 use super::url::Url;
 use super::yaml::{self, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
@@ -32,6 +32,10 @@ record! {
         sections: Vec<Custom>,
         /// Named selections by tag, each with a page of its own.
         variants: BTreeMap<String, Variant>,
+        /// The paper of the PDF: `a4` or `letter`.
+        paper: Paper = Paper::A4,
+        /// Most pages of the PDF.
+        pages: Option<u32>,
         /// Never written to the site.
         private: Json,
         meta: Json,
@@ -261,6 +265,10 @@ record! {
         /// Most pages of the PDF.
         pages: Option<u32>,
     }
+}
+
+word! {
+    pub enum Paper { A4 = "a4", Letter = "letter", }
 }
 
 /// When something ended.

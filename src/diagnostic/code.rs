@@ -34,6 +34,7 @@ codes! {
     LinkOutside "E0005" "a link leaves the project": "A symbolic link that points outside the project could publish private files, so it is refused.";
     NotRegular "W0006" "not a regular file": "Pipes, sockets and devices cannot be read as content and are left out.";
     DanglingLink "W0007" "a link leads nowhere": "The file that a symbolic link points to does not exist.";
+    LinkLoop "W0008" "a link leads back": "A symbolic link to a folder that it lies in has no end, so it is not followed.";
 
     Yaml "E0101" "invalid YAML": "The text is not YAML 1.2. Common reasons: a tab for indentation, an unclosed quote or bracket, a colon in an unquoted value.";
     UnknownKey "E0102" "unknown key": "Only known keys are read, so a misspelt one would silently do nothing. Keys of your own go under `extra`.";
@@ -70,6 +71,12 @@ codes! {
     Image "E0406" "an image is missing": "The image file does not exist beside the page or under static/.";
     AltText "W0407" "an image without alternative text": "Say in words what the picture shows, or use `![](x.png)` only for pure decoration.";
     Footnote "E0408" "a footnote that is not defined": "Every `[^x]` needs a line `[^x]: text`.";
+
+    UnknownKind "E0602" "an unknown kind": "Pages are of a kind: page, post, project, event or talk.";
+
+    ResumePages "W0411" "a résumé with too many pages": "The PDF has more pages than `pages` of the résumé or of the variant allows. It is written all the same.";
+    ResumeFont "E0412" "letters without a font": "The PDF is set with the fonts of the program and of `static/fonts/`, never with those of the machine, so that it is the same everywhere. A letter that none of them has would be printed as a box, so the PDF is refused.";
+    ResumeTemplate "E0413" "a mistake in the template of the PDF": "`resume.typ` is a Typst template. It sees the résumé as `resume.json` beside it and nothing else.";
 
     Destination "E0701" "a destination that is refused": "The output directory must be empty or made by Folio, and apart from the sources, so that nothing of yours can be lost.";
     Locked "E0702" "another build is running": "Two builds cannot write to one directory at once.";

@@ -1,1 +1,33 @@
-//! (see DESIGN)
+//! Site + route → bytes. A page is a pure function of the site: nothing here reads a disk, a clock or a global, and
+//! the order in which routes are rendered changes nothing.
+
+mod body;
+mod calendar;
+mod cards;
+pub mod code;
+mod contexts;
+mod engine;
+mod escape;
+mod feed;
+mod filters;
+mod functions;
+pub mod highlight;
+mod host;
+mod links;
+pub mod markdown;
+mod math;
+mod related;
+mod renderer;
+pub mod resume;
+mod sections;
+mod settings;
+mod sitemap;
+mod structured;
+mod stylesheet;
+mod svg;
+mod trace;
+mod value;
+
+pub use body::Memo;
+pub use engine::Templates;
+pub use renderer::{Body, Content, Output, Renderer, Shared};

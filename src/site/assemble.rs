@@ -13,7 +13,8 @@ use super::plan::{Origin, Plan};
 use super::section::Section;
 use crate::content::front_matter::Special;
 use crate::content::{Kind, Outline, Page, SectionPage};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
+use crate::source::File;
 
 /// Everything that the pages are made from.
 #[derive(Clone, Debug)]
@@ -302,6 +303,12 @@ impl Site {
     /// Where the settings stand, for URLs that come from no file of their own.
     pub(super) fn settings_origin(&self, what: &'static str) -> Origin {
         Origin { source: self.input.settings.clone(), span: 0..0, what }
+    }
+
+    /// A file beside a page, by its path from the page's folder; what lies outside `content/` is not found.
+    pub fn beside(&self, page: &Source, path: &str) -> Option<&Arc<File>> {
+        let folder = page.path().rsplit_once('/').map_or("", |(folder, _)| folder);
+        self.assets.get(&format!("{folder}/{path}")).map(|asset| &asset.file)
     }
 
     /// The page or section that a source path names.

@@ -38,16 +38,17 @@ pub struct Series {
 }
 
 impl Taxonomy {
-    /// Groups the listed pages by the terms of one taxonomy. Terms are one when they differ only in case.
+    /// Groups the listed pages by the terms of one taxonomy. Terms with one slug are one, spelt as it was first.
     pub fn collect(name: &str, entries: &[Entry], config: &Config) -> Self {
         let path = format!("/{}/", slugify(name));
         let mut terms: BTreeMap<String, Term> = BTreeMap::new();
         for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.is_listed()) {
             for term in terms_of(&entry.page, name) {
-                let key = term.to_lowercase();
-                let found = terms.entry(key).or_insert_with(|| {
-                    let slug = slugify(term);
-                    Term { name: term.clone(), path: format!("{path}{slug}/"), slug, pages: Vec::new() }
+                let found = terms.entry(slugify(term)).or_insert_with_key(|slug| Term {
+                    name: term.clone(),
+                    path: format!("{path}{slug}/"),
+                    slug: slug.clone(),
+                    pages: Vec::new(),
                 });
                 if found.pages.last() != Some(&index) {
                     found.pages.push(index);
@@ -62,14 +63,13 @@ impl Taxonomy {
                 (std::cmp::Reverse(moment), entries[*page].path.clone())
             });
         }
-        terms.sort_by(|a, b| a.slug.cmp(&b.slug).then_with(|| a.name.cmp(&b.name)));
         Self { name: name.to_owned(), path, terms }
     }
 
-    /// The term as pages spell it, in any case.
+    /// The term as any page spells it.
     pub fn term(&self, name: &str) -> Option<&Term> {
-        let key = name.to_lowercase();
-        self.terms.iter().find(|term| term.name.to_lowercase() == key || term.slug == name)
+        let slug = slugify(name);
+        self.terms.binary_search_by(|term| term.slug.cmp(&slug)).ok().map(|index| &self.terms[index])
     }
 }
 

@@ -32,15 +32,17 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Adds a URL; a second source for it, or one that differs only in case, is told with both places.
-    pub fn add(&mut self, path: String, route: Route, origin: Origin, diagnostics: &mut Diagnostics) {
+    /// Adds a URL; a second source for it, or one that differs only in case, is told with both places, and the first
+    /// stays. Whether it was added.
+    pub fn add(&mut self, path: String, route: Route, origin: Origin, diagnostics: &mut Diagnostics) -> bool {
         let name = file_name(&path);
         let output = match OutputPath::parse(&name) {
             Ok(output) => output,
             Err(error) => {
                 let diagnostic = Diagnostic::new(Code::OutputPath, format!("`{name}` cannot be written: {error}"));
                 let diagnostic = diagnostic.at(&origin.source, origin.span, origin.what);
-                return diagnostics.push(diagnostic.help("change the name, the slug or the alias"));
+                diagnostics.push(diagnostic.help("change the name, the slug or the alias"));
+                return false;
             }
         };
         let folded = output.fold_key();
@@ -60,10 +62,12 @@ impl Plan {
                 first.origin.span.clone(),
                 format!("and {}", first.origin.what),
             );
-            return diagnostics.push(diagnostic.help("change the slug, the name or the alias of one of them"));
+            diagnostics.push(diagnostic.help("change the slug, the name or the alias of one of them"));
+            return false;
         }
         self.folded.insert(folded, path.clone());
         self.routes.insert(path, Planned { route, output, origin });
+        true
     }
 
     /// Tells every output that would have to be a file and a folder at once.

@@ -2,7 +2,7 @@
 
 use super::assemble::{Site, has_calendar};
 use super::plan::{Origin, Plan};
-use super::routes::{FeedFormat, Route, Scope};
+use super::routes::{FeedFormat, ResumeForm, Route, Scope};
 use crate::content::Document;
 use crate::content::front_matter::Special;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
@@ -60,15 +60,20 @@ impl Site {
             let origin = self.settings_origin("a taxonomy of these settings");
             plan.add(taxonomy.path.clone(), Route::TaxonomyList(number), origin, diagnostics);
             for (at, term) in taxonomy.terms.iter().enumerate() {
-                let document = &self.entries[term.pages[0]].page.document;
-                let span = document.place_of(&taxonomy.name);
-                let origin = Origin { source: document.source.clone(), span, what: "this term" };
-                for pager in 0..self.pager_count(term.pages.len(), Some(TERM_PAGE)) {
-                    let path = pager_path(&term.path, pager);
-                    plan.add(path, Route::Term(number, at, pager), origin.clone(), diagnostics);
+                let page = &self.entries[term.pages[0]].page;
+                let names = super::group::terms_of(page, &taxonomy.name);
+                let place = names.iter().position(|name| *name == term.name);
+                let span = page.document.place_of_item(&taxonomy.name, place.unwrap_or(0));
+                let origin = Origin { source: page.document.source.clone(), span, what: "this term" };
+                let pagers = 0..self.pager_count(term.pages.len(), Some(TERM_PAGE));
+                let added = pagers.fold(true, |added, pager| {
+                    let route = Route::Term(number, at, pager);
+                    added && plan.add(pager_path(&term.path, pager), route, origin.clone(), diagnostics)
+                });
+                if added {
+                    let feed = Route::Feed(Scope::Term(number, at), FeedFormat::Atom);
+                    plan.add(format!("{}atom.xml", term.path), feed, origin, diagnostics);
                 }
-                let feed = Route::Feed(Scope::Term(number, at), FeedFormat::Atom);
-                plan.add(format!("{}atom.xml", term.path), feed, origin, diagnostics);
             }
         }
         for (number, series) in self.series.iter().enumerate() {
@@ -109,12 +114,14 @@ impl Site {
         }
         add("/search/", Route::Search, "the search page");
         if let Some(resume) = &self.input.resume {
-            add("/resume/", Route::Resume(None), "the résumé");
-            add("/resume/resume.json", Route::ResumeJson(None), "the résumé");
-            for name in resume.variants.keys() {
-                add(&format!("/resume/{name}/"), Route::Resume(Some(name.clone())), "a variant of the résumé");
-                let json = Route::ResumeJson(Some(name.clone()));
-                add(&format!("/resume/{name}/resume.json"), json, "a variant of the résumé");
+            for variant in std::iter::once(None).chain(resume.variants.keys().map(Some)) {
+                let folder = variant.map_or_else(|| "/resume/".to_owned(), |name| format!("/resume/{name}/"));
+                let what = variant.map_or("the résumé", |_| "a variant of the résumé");
+                add(&folder, Route::Resume(variant.cloned()), what);
+                for form in ResumeForm::ALL {
+                    let route = Route::ResumeFile(*form, variant.cloned());
+                    add(&format!("{folder}{}", form.file_name()), route, what);
+                }
             }
         }
         if self.entries.iter().any(has_calendar) {

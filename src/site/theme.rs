@@ -97,6 +97,11 @@ impl Theme {
         }
     }
 
+    /// Whether a template of it could not be read; nothing made from it is kept.
+    pub fn is_broken(&self) -> bool {
+        self.templates.is_empty()
+    }
+
     fn identity(&self) -> u128 {
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();
         for (name, source) in &self.templates {

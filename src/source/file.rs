@@ -1,17 +1,22 @@
+use std::fs::{self, OpenOptions};
+use std::io::{self, Read};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use rustix::fs::OFlags;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+
+use super::Stamp;
 use crate::diagnostic::{Code, Diagnostic, Source};
 
-/// What the file system says of a file without opening it: enough to see that it changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Stamp {
-    /// In bytes.
-    pub len: u64,
-    /// Nanoseconds since 1970.
-    pub modified: i128,
-    pub inode: u64,
-}
+/// A text longer than this is no text that a person wrote: 16 MB.
+pub const MAX_TEXT: u64 = 16 << 20;
+/// Up to this size a file is kept once it was looked into; beyond, it is streamed: 64 kB.
+const KEPT: u64 = 64 << 10;
+/// What streaming holds at a time.
+const CHUNK: usize = 128 << 10;
 
 /// One input file. Its bytes are read at the first look and kept.
 #[derive(Debug)]
@@ -19,19 +24,23 @@ pub struct File {
     path: Arc<str>,
     disk: PathBuf,
     stamp: Stamp,
+    /// Whether an equal stamp later proves equal content.
+    settled: AtomicBool,
     bytes: OnceLock<Result<Arc<[u8]>, String>>,
+    fingerprint: OnceLock<Result<u128, String>>,
 }
 
 impl File {
-    /// `path` is relative to the site's root and uses `/`; `disk` is where it lies.
-    pub(super) fn new(path: Arc<str>, disk: PathBuf, stamp: Stamp) -> Self {
-        Self { path, disk, stamp, bytes: OnceLock::new() }
+    /// `path` is relative to the site's root and uses `/`; `disk` is where it lies, free of links.
+    pub(super) fn new(path: Arc<str>, disk: PathBuf, stamp: Stamp, settled: bool) -> Self {
+        let settled = AtomicBool::new(settled);
+        Self { path, disk, stamp, settled, bytes: OnceLock::new(), fingerprint: OnceLock::new() }
     }
 
     /// A file that does not lie on a disk: part of the built-in theme, or of a test.
     pub fn from_bytes(path: &str, bytes: &[u8]) -> Self {
-        let stamp = Stamp { len: bytes.len() as u64, modified: 0, inode: 0 };
-        let file = Self::new(path.into(), PathBuf::new(), stamp);
+        let stamp = Stamp { len: bytes.len() as u64, ..Stamp::default() };
+        let file = Self::new(path.into(), PathBuf::new(), stamp, true);
         let _ = file.bytes.set(Ok(bytes.into()));
         file
     }
@@ -46,31 +55,87 @@ impl File {
         &self.disk
     }
 
+    /// Whether it is part of the program and not of the disk.
+    pub fn is_built_in(&self) -> bool {
+        self.disk.as_os_str().is_empty()
+    }
+
     pub fn stamp(&self) -> Stamp {
         self.stamp
     }
 
-    /// The bytes, read once.
+    /// Whether a file with this very stamp has this very content. Not so for one that changed while it was looked
+    /// at: clocks tick slower than editors save.
+    pub fn is_settled(&self) -> bool {
+        self.settled.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn settle(&self) {
+        self.settled.store(true, Ordering::Relaxed);
+    }
+
+    /// Opens it for streaming. A pipe or device that took its place since the scan is refused and not waited for.
+    ///
+    /// # Errors
+    /// A diagnostic that names the file when it cannot be opened or is no regular file.
+    pub fn open(&self) -> Result<fs::File, Diagnostic> {
+        self.open_regular().map_err(|error| self.unreadable(&error.to_string()))
+    }
+
+    fn open_regular(&self) -> io::Result<fs::File> {
+        let flags = (OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOFOLLOW).bits().cast_signed();
+        let file = OpenOptions::new().read(true).custom_flags(flags).open(&self.disk)?;
+        if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is not a regular file")) }
+    }
+
+    /// The bytes, read once and kept: for texts and small assets.
     ///
     /// # Errors
     /// A diagnostic that names the file when it cannot be read.
     pub fn bytes(&self) -> Result<Arc<[u8]>, Diagnostic> {
-        let read = || std::fs::read(&self.disk).map(Arc::from).map_err(|error| error.to_string());
-        self.bytes.get_or_init(read).clone().map_err(|error| {
-            Diagnostic::new(Code::Unreadable, format!("`{}` cannot be read: {error}", self.path)).in_file(&self.path)
-        })
+        self.read().map_err(|error| self.unreadable(&error))
     }
 
-    /// Identity of the bytes; 0 when they cannot be read.
-    pub fn fingerprint(&self) -> u128 {
-        self.bytes().map_or(0, |bytes| xxhash_rust::xxh3::xxh3_128(&bytes))
+    fn read(&self) -> Result<Arc<[u8]>, String> {
+        let read = || {
+            let mut bytes = Vec::with_capacity(usize::try_from(self.stamp.len).unwrap_or_default());
+            self.open_regular()?.read_to_end(&mut bytes)?;
+            Ok(Arc::from(bytes))
+        };
+        self.bytes.get_or_init(|| read().map_err(|error: io::Error| error.to_string())).clone()
+    }
+
+    /// The content in 128 bits (XXH3). A large file is streamed.
+    ///
+    /// # Errors
+    /// A diagnostic that names the file when it cannot be read.
+    pub fn fingerprint(&self) -> Result<u128, Diagnostic> {
+        let fingerprint = self.fingerprint.get_or_init(|| {
+            if self.stamp.len <= KEPT || self.bytes.get().is_some() {
+                return self.read().map(|bytes| xxh3_128(&bytes));
+            }
+            self.open_regular().and_then(|mut file| copy(&mut file, &mut io::sink())).map_err(|error| error.to_string())
+        });
+        fingerprint.clone().map_err(|error| self.unreadable(&error))
+    }
+
+    /// The fingerprint, if this snapshot ever looked into the file.
+    pub(super) fn known_fingerprint(&self) -> Option<u128> {
+        let read = || Some(xxh3_128(self.bytes.get()?.as_ref().ok()?));
+        self.fingerprint.get().and_then(|known| known.as_ref().ok().copied()).or_else(read)
     }
 
     /// The bytes as text, without a byte order mark.
     ///
     /// # Errors
-    /// A diagnostic when the file cannot be read or is not UTF-8.
+    /// A diagnostic when the file cannot be read, is too long or is not UTF-8.
     pub fn text(&self) -> Result<Source, Diagnostic> {
+        if self.stamp.len > MAX_TEXT {
+            let (has, most) = (self.stamp.len >> 20, MAX_TEXT >> 20);
+            return Err(self
+                .unreadable(&format!("it has {has} MB, and a text may have {most} MB"))
+                .help("split the file, or move what is not text to `static/`"));
+        }
         let bytes = self.bytes()?;
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         match std::str::from_utf8(bytes) {
@@ -81,6 +146,28 @@ impl File {
             )
             .in_file(&self.path)
             .help("save the file as UTF-8")),
+        }
+    }
+
+    fn unreadable(&self, why: &str) -> Diagnostic {
+        Diagnostic::new(Code::Unreadable, format!("`{}` cannot be read: {why}", self.path)).in_file(&self.path)
+    }
+}
+
+/// Copies a stream to its end and gives the fingerprint of what passed.
+pub fn copy(from: &mut impl Read, to: &mut impl io::Write) -> io::Result<u128> {
+    let mut hasher = Xxh3::new();
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        match from.read(&mut chunk) {
+            Ok(0) => return Ok(hasher.digest128()),
+            Ok(len) => {
+                let read = chunk.get(..len).unwrap_or_default();
+                hasher.update(read);
+                to.write_all(read)?;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
     }
 }

@@ -2,18 +2,13 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
 
-use walkdir::WalkDir;
-
-use super::{File, Stamp};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use super::scan::Scan;
+use super::{Change, ChangeKind, File};
+use crate::diagnostic::Diagnostics;
 
 /// The name of the settings file; its presence marks a site's root.
 pub const SETTINGS: &str = "folio.yaml";
-
-/// The folders of a site that hold input.
-const FOLDERS: [&str; 5] = ["content", "static", "templates", "themes", "i18n"];
 
 /// A snapshot of a site's input files, by path.
 #[derive(Clone, Debug, Default)]
@@ -25,40 +20,51 @@ pub struct Tree {
 impl Tree {
     /// Looks at every input file below `root`, without reading any.
     pub fn scan(root: &Path, diagnostics: &mut Diagnostics) -> Self {
-        let mut tree = Self { root: root.to_owned(), files: BTreeMap::new() };
-        for name in FOLDERS.iter().chain([&SETTINGS]) {
-            for entry in WalkDir::new(root.join(name)).follow_links(true).sort_by_file_name() {
-                match entry {
-                    Ok(entry) if entry.file_type().is_file() => tree.add(entry.path(), &entry, diagnostics),
-                    _ => {}
-                }
+        Self { root: root.to_owned(), files: Scan::run(root, diagnostics) }
+    }
+
+    /// Looks again. Files that did not change stay the same values, with what was read of them.
+    #[must_use]
+    pub fn rescan(&self, diagnostics: &mut Diagnostics) -> Self {
+        let mut new = Self::scan(&self.root, diagnostics);
+        for (path, file) in &mut new.files {
+            if let Some(old) = self.files.get(path).filter(|old| is_unchanged(old, file)) {
+                *file = old.clone();
             }
         }
-        tree
+        new.with(self.files.values().filter(|file| file.is_built_in()).cloned())
     }
 
     /// A tree that was never on a disk.
     pub fn from_files(files: impl IntoIterator<Item = File>) -> Self {
-        let files = files.into_iter().map(|file| (Arc::from(file.path()), Arc::new(file))).collect();
-        Self { root: PathBuf::new(), files }
+        Self::default().with(files.into_iter().map(Arc::new))
     }
 
-    fn add(&mut self, disk: &Path, entry: &walkdir::DirEntry, diagnostics: &mut Diagnostics) {
-        let relative = disk.strip_prefix(&self.root).unwrap_or(disk);
-        let Some(path) = relative.to_str() else {
-            let name = relative.to_string_lossy();
-            diagnostics.push(Diagnostic::new(Code::FileName, format!("`{name}` is not UTF-8")).in_file(&name));
-            return;
-        };
-        let Ok(metadata) = entry.metadata() else { return };
-        let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        let stamp = Stamp {
-            len: metadata.len(),
-            modified: modified.map_or(0, |since| since.as_nanos().cast_signed()),
-            inode: 0,
-        };
-        let path: Arc<str> = path.into();
-        self.files.insert(path.clone(), Arc::new(File::new(path, disk.to_owned(), stamp)));
+    /// Adds files that the disk does not hold, such as those of the built-in theme; one on the disk wins.
+    #[must_use]
+    pub fn with(mut self, files: impl IntoIterator<Item = Arc<File>>) -> Self {
+        for file in files {
+            self.files.entry(file.path().into()).or_insert(file);
+        }
+        self
+    }
+
+    /// What differs between two snapshots, in the order of the paths: by content, so that a mere touch of a file that
+    /// was read is no change.
+    pub fn changes(old: &Self, new: &Self) -> Vec<Change> {
+        let removed = old.files.keys().filter(|path| !new.files.contains_key(*path));
+        let mut changes: Vec<_> =
+            removed.map(|path| Change { path: path.clone(), kind: ChangeKind::Removed }).collect();
+        for (path, file) in &new.files {
+            let kind = match old.files.get(path) {
+                None => ChangeKind::Added,
+                Some(before) if is_equal(before, file) => continue,
+                Some(_) => ChangeKind::Changed,
+            };
+            changes.push(Change { path: path.clone(), kind });
+        }
+        changes.sort();
+        changes
     }
 
     pub fn root(&self) -> &Path {
@@ -69,6 +75,11 @@ impl Tree {
         self.files.get(path)
     }
 
+    /// Every file, in the order of the paths.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<File>> {
+        self.files.values()
+    }
+
     /// The files below a folder (`"content/"`, with its slash), in the order of their paths.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Arc<File>> {
         self.files
@@ -76,4 +87,27 @@ impl Tree {
             .take_while(move |(path, _)| path.starts_with(folder))
             .map(|(_, file)| file)
     }
+}
+
+/// Whether the old value still holds. A file that was saved within a tick of the last scan may have been saved again
+/// within it: only its content tells.
+fn is_unchanged(old: &File, new: &File) -> bool {
+    if old.stamp() != new.stamp() || old.disk() != new.disk() {
+        return false;
+    }
+    if old.is_settled() {
+        return true;
+    }
+    let same = old.known_fingerprint().is_some_and(|known| new.fingerprint().is_ok_and(|now| now == known));
+    if same && new.is_settled() {
+        old.settle();
+    }
+    same
+}
+
+/// Content that the old snapshot never looked at is gone, so it counts as another.
+fn is_equal(old: &Arc<File>, new: &Arc<File>) -> bool {
+    Arc::ptr_eq(old, new)
+        || (old.is_settled() && old.stamp() == new.stamp() && old.disk() == new.disk() && !old.is_built_in())
+        || old.known_fingerprint().is_some_and(|known| new.fingerprint().is_ok_and(|now| now == known))
 }

@@ -13,7 +13,7 @@ const DATES: [&str; 4] = ["startDate", "endDate", "date", "releaseDate"];
 /// The résumé as JSON Resume 1.0.0. Never holds a private field, whatever `selected` holds.
 pub fn json(selected: &Selected, config: &Config) -> Json {
     let Ok(Json::Object(mut fields)) = serde_json::to_value(&selected.resume) else { return Json::Null };
-    for key in ["variants", "private", "talks"] {
+    for key in ["variants", "private", "talks", "paper", "pages"] {
         fields.remove(key);
     }
     let sections = fields.remove("sections").unwrap_or_default();

@@ -7,6 +7,7 @@
 
 mod axis;
 mod contact;
+mod forms;
 mod import;
 mod inline;
 mod json;
@@ -20,10 +21,12 @@ mod vcard;
 mod view;
 mod words;
 
+pub use forms::{selected, written};
+pub(super) use forms::{file, value};
 pub use import::{Format, Lost, import};
 pub use json::json;
 #[cfg(feature = "pdf")]
-pub use pdf::{Paper, PdfOptions, TEMPLATE, pdf};
+pub use pdf::{PdfOptions, TEMPLATE, of_site, pdf};
 pub use referenced::{ProjectPage, Referenced, TalkPage};
 pub use select::{Selected, select};
 pub use text::text;

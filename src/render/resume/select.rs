@@ -44,7 +44,7 @@ pub fn select(resume: &Resume, referenced: &Referenced, variant: Option<&str>) -
         talks,
         variant: variant.map(str::to_owned),
         title: found.and_then(|variant| variant.title.clone()),
-        pages: found.and_then(|variant| variant.pages),
+        pages: found.map_or(resume.pages, |variant| variant.pages),
         listed: listed(resume),
         words: Words::default(),
     }

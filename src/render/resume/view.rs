@@ -15,7 +15,7 @@ const FORMS: [(&str, &str); 4] =
 /// pages as cards, and links to the other forms. `today` ends what goes on; only its year counts.
 pub fn template_value(selected: &Selected, config: &Config, today: civil::Date) -> Json {
     let Ok(Json::Object(mut fields)) = serde_json::to_value(&selected.resume) else { return Json::Null };
-    for key in ["private", "variants", "meta"] {
+    for key in ["private", "variants", "meta", "paper", "pages"] {
         fields.remove(key);
     }
     let axis = Axis::of(&all_spans(selected), today);

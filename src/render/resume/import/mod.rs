@@ -4,6 +4,7 @@
 mod fit;
 mod json_resume;
 mod rendercv;
+mod rendercv_entry;
 mod yaml;
 
 use serde_json::Value as Json;

@@ -1,0 +1,76 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::memo;
+use crate::diagnostic::Diagnostics;
+use crate::render::{Output, Renderer, Shared, Templates};
+use crate::site::{Input, Options, Planned, Site, Theme};
+use crate::source::Tree;
+
+/// A site as one snapshot of the disk gives it, ready to render.
+pub struct Loaded {
+    pub tree: Tree,
+    /// None when there is no site to speak of: no settings, no theme.
+    pub renderer: Option<Renderer>,
+    templates: Option<(Arc<Theme>, Templates)>,
+    shared: Shared,
+    /// Mistakes found before anything was rendered.
+    pub diagnostics: Diagnostics,
+}
+
+impl Loaded {
+    /// Reads the site below `root`; what did not change since `previous` is kept.
+    pub fn load(root: &Path, options: &Options, previous: Option<&Self>) -> Self {
+        let mut diagnostics = Diagnostics::default();
+        let tree = match previous {
+            Some(previous) if previous.tree.root() == root => previous.tree.rescan(&mut diagnostics),
+            _ => Tree::scan(root, &mut diagnostics),
+        };
+        Self::of_tree(tree, options, previous, diagnostics)
+    }
+
+    /// The same from a snapshot that is at hand.
+    pub fn of_tree(tree: Tree, options: &Options, previous: Option<&Self>, mut diagnostics: Diagnostics) -> Self {
+        let shared = previous.map_or_else(memo::shared, |previous| previous.shared.clone());
+        let before = previous.and_then(|previous| previous.renderer.as_ref()).map(|renderer| &renderer.site().input);
+        let Some(input) = Input::load(&tree, options, before, &mut diagnostics) else {
+            return Self { tree, renderer: None, templates: None, shared, diagnostics: diagnostics.sorted() };
+        };
+        let kept = previous.and_then(|previous| previous.templates.as_ref());
+        let kept = kept.filter(|(theme, _)| theme.fingerprint == input.theme.fingerprint && !theme.is_broken());
+        let templates = match kept {
+            Some((_, templates)) => templates.clone(),
+            None => Renderer::templates(&input.theme, &mut diagnostics),
+        };
+        let theme = input.theme.clone();
+        let site = Site::assemble(input, &mut diagnostics);
+        let renderer = Renderer::new(Arc::new(site), templates.clone(), &shared);
+        Self {
+            tree,
+            renderer: Some(renderer),
+            templates: Some((theme, templates)),
+            shared,
+            diagnostics: diagnostics.sorted(),
+        }
+    }
+
+    /// Renders every route, in parallel and in no particular order, and hands each output to `take`.
+    /// The mistakes of all of them are returned, in the order of the routes.
+    pub fn render_all(&self, take: impl Fn(&str, &Planned, Output) -> Diagnostics + Sync) -> Diagnostics {
+        let Some(renderer) = &self.renderer else { return Diagnostics::default() };
+        let routes: Vec<(&str, &Planned)> = renderer.site().plan.iter().collect();
+        let mistakes: Vec<Diagnostics> = routes
+            .into_par_iter()
+            .map(|(path, planned)| {
+                let (output, mut mistakes) = renderer.render(path, planned);
+                if let Some(output) = output {
+                    mistakes.extend(take(path, planned, output));
+                }
+                mistakes
+            })
+            .collect();
+        mistakes.into_iter().flatten().collect()
+    }
+}

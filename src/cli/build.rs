@@ -1,0 +1,87 @@
+use std::path::Path;
+use std::time::Instant;
+
+use super::{BuildArgs, Cli, ENVIRONMENT, MISTAKES, root, style};
+use crate::build::{Built, build};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::site::{HeldBack, Options, Reason};
+
+/// `folio build`
+pub fn run(cli: &Cli, args: &BuildArgs) -> u8 {
+    let began = Instant::now();
+    let root = match root::find(cli) {
+        Ok(root) => root,
+        Err(diagnostic) => {
+            style::print(&diagnostic);
+            return MISTAKES;
+        }
+    };
+    let options = Options {
+        drafts: args.drafts,
+        future: args.future,
+        base_url: args.base_url.clone(),
+        config: cli.config.clone(),
+        now: root::now(),
+        mode: "build",
+    };
+    let built = build(&root, &options, args.output_dir.as_deref());
+    report(&root, &built, began);
+    style::print_all(&built.diagnostics);
+    code(&built.diagnostics)
+}
+
+/// The first line says whether it is fine; then what is not in the site, and why.
+fn report(root: &Path, built: &Built, began: Instant) {
+    let place = built.destination.as_deref().map(|dir| shown(dir, root)).unwrap_or_default();
+    match &built.report {
+        Some(report) => {
+            let pages = built.loaded.renderer.as_ref().map_or(0, |renderer| renderer.site().entries.len());
+            anstream::println!(
+                "built {} in {:.2} s: {} written, {} unchanged, {} deleted in {place}{}",
+                style::plural(pages, "page"),
+                began.elapsed().as_secs_f64(),
+                style::plural(report.written, "file"),
+                report.unchanged,
+                report.deleted,
+                if built.diagnostics.is_empty() {
+                    String::new()
+                } else {
+                    format!("; {}", style::tally(&built.diagnostics))
+                },
+            );
+        }
+        None => {
+            let kept =
+                if place.is_empty() { "nothing was written".to_owned() } else { format!("{place} is as it was") };
+            anstream::eprintln!("{}; {kept}\n", style::tally(&built.diagnostics));
+        }
+    }
+    let held: Vec<&HeldBack> = built.loaded.renderer.iter().flat_map(|renderer| &renderer.site().held_back).collect();
+    for held in held {
+        let why = match &held.reason {
+            Reason::Draft => "draft".to_owned(),
+            Reason::Scheduled(date) => format!("scheduled for {date}"),
+        };
+        anstream::println!("held back: {} ({why})", held.page.document.source.path());
+    }
+}
+
+/// A path as a reader in the site's folder would write it.
+fn shown(path: &Path, root: &Path) -> String {
+    match path.strip_prefix(root) {
+        Ok(inside) => format!("{}/", inside.display()),
+        Err(_) => path.display().to_string(),
+    }
+}
+
+/// The exit code that the diagnostics call for.
+pub fn code(diagnostics: &Diagnostics) -> u8 {
+    let mut errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).peekable();
+    if errors.peek().is_none() {
+        0
+    } else if errors.any(|diagnostic| diagnostic.code.is_environment()) {
+        ENVIRONMENT
+    } else {
+        MISTAKES
+    }
+}

@@ -1,0 +1,64 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+
+use super::{ENVIRONMENT, InitArgs, MISTAKES, root, style};
+use crate::diagnostic::{Code, Diagnostic};
+
+/// The files of a new site. `{date}` becomes today, `{title}` the folder's name.
+const FILES: [(&str, &str); 7] = [
+    ("folio.yaml", include_str!("starter/folio.yaml")),
+    ("content/_index.md", include_str!("starter/home.md")),
+    ("content/about.md", include_str!("starter/about.md")),
+    ("content/blog/_index.md", include_str!("starter/blog.md")),
+    ("content/blog/hello.md", include_str!("starter/post.md")),
+    ("content/projects/_index.md", include_str!("starter/projects.md")),
+    (".gitignore", "/public/\n/.folio/\n"),
+];
+
+/// `folio init DIR`: a site that builds at once. Nothing that is there is ever overwritten.
+pub fn run(args: &InitArgs) -> u8 {
+    match create(&args.dir, args.force) {
+        Ok(dir) => {
+            anstream::println!(
+                "{}  {} files. Next:  cd {} && folio serve",
+                dir.display(),
+                FILES.len(),
+                args.dir.display()
+            );
+            0
+        }
+        Err(diagnostic) => {
+            style::print(&diagnostic);
+            if diagnostic.code.is_environment() { ENVIRONMENT } else { MISTAKES }
+        }
+    }
+}
+
+fn create(dir: &Path, force: bool) -> Result<PathBuf, Diagnostic> {
+    let occupied = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+    if occupied && !force {
+        let message = format!("`{}` is not empty", dir.display());
+        let help = "take an empty or new folder, or add what is missing to this one with `--force`";
+        return Err(Diagnostic::new(Code::Destination, message).help(help));
+    }
+    let failed = |path: &Path, error: &std::io::Error| {
+        Diagnostic::new(Code::Write, format!("`{}` cannot be written: {error}", path.display()))
+            .help("check the permissions of the folder")
+    };
+    let today = root::now().to_zoned(TimeZone::system()).date().to_string();
+    let name = dir.file_name().map_or_else(|| "My site".to_owned(), |name| name.to_string_lossy().into_owned());
+    for (path, text) in FILES {
+        let path = dir.join(path);
+        if path.exists() {
+            continue;
+        }
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
+        }
+        let text = text.replace("{date}", &today).replace("{title}", &name);
+        fs::write(&path, text).map_err(|error| failed(&path, &error))?;
+    }
+    Ok(dir.to_owned())
+}

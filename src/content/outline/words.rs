@@ -1,0 +1,54 @@
+/// Counts words of prose over pieces of text; a CJK character counts as one.
+#[derive(Default)]
+pub struct Words {
+    pub count: usize,
+    /// The last piece ended inside a word.
+    inside: bool,
+}
+
+impl Words {
+    pub fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            if c.is_whitespace() {
+                self.inside = false;
+            } else if cjk(c) {
+                self.count += 1;
+                self.inside = false;
+            } else if !self.inside && c.is_alphanumeric() {
+                self.count += 1;
+                self.inside = true;
+            }
+        }
+    }
+
+    /// A line break or the end of a block.
+    pub fn gap(&mut self) {
+        self.inside = false;
+    }
+}
+
+/// Written without spaces between words. Korean has them.
+fn cjk(c: char) -> bool {
+    matches!(u32::from(c), 0x3040..=0x30ff | 0x31f0..=0x31ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x2_0000..=0x3_ffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+
+    fn count(pieces: &[&str]) -> usize {
+        let mut words = Words::default();
+        for piece in pieces {
+            words.text(piece);
+        }
+        words.count
+    }
+
+    #[test]
+    fn counts() {
+        assert_eq!(count(&["It's a well-known e.g. - case"]), 5);
+        assert_eq!(count(&["snake", "_", "case is one"]), 3);
+        assert_eq!(count(&["日本語 and Rust"]), 5);
+        assert_eq!(count(&["한국어 단어"]), 2);
+    }
+}

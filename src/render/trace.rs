@@ -1,0 +1,187 @@
+//! The trace: a page's shape in a line of ticks. Short ones are prose, tall ones code, gold ones figures, gaps headings.
+
+use std::fmt::Write as _;
+
+use super::escape;
+use crate::content::outline::{Mark, Outline};
+
+/// Between ticks on a list.
+const STEP: f64 = 4.2;
+const SMALL_HEIGHT: f64 = 28.0;
+/// Ticks on a list, at most.
+const CAP: usize = 60;
+const WIDTH: f64 = 656.0;
+const LARGE_HEIGHT: f64 = 40.0;
+/// Half a tick's stroke at the left edge.
+const INSET: f64 = 2.0;
+/// On the page itself ticks stand this close, or further apart.
+const LARGE_STEP: f64 = 7.4;
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Cell {
+    Gap,
+    /// Its height from 0 to 1.
+    Prose(f64),
+    Code,
+    Figure,
+}
+
+/// For a list: as long as the page is, up to a cap.
+pub fn small(outline: &Outline) -> Option<String> {
+    let cells = sample(cells(outline, 60.0, 4.0, 2).0, CAP);
+    if cells.is_empty() {
+        return None;
+    }
+    let width = tenth(STEP * count(cells.len()));
+    Some(format!("{}{}</svg>", head(&width, SMALL_HEIGHT), paths(&cells, STEP, SMALL_HEIGHT)))
+}
+
+/// For the head of a page: as wide as the text, each section a link.
+pub fn large(outline: &Outline) -> Option<String> {
+    let wanted = count_of(WIDTH / LARGE_STEP);
+    let words = outline.words + 12 * outline.code_lines;
+    // cells as fine as the page has words for
+    let unit = (count(words) / count(wanted)).clamp(9.0, 60.0);
+    let (cells, sections) = cells(outline, unit, (unit / 12.0).clamp(1.0, 4.0), 5);
+    if cells.is_empty() {
+        return None;
+    }
+    let step = (WIDTH / count(cells.len())).min(4.0 * LARGE_STEP);
+    let mut svg = head(&tenth(WIDTH), LARGE_HEIGHT) + &paths(&cells, step, LARGE_HEIGHT);
+    for (index, (heading, first)) in sections.iter().enumerate() {
+        let end = sections.get(index + 1).map_or(cells.len(), |(_, first)| *first);
+        let heading = &outline.headings[*heading];
+        let _ = write!(
+            svg,
+            "<a href=\"#{}\" tabindex=\"-1\"><title>{}</title><rect x=\"{}\" width=\"{}\" height=\"40\"/></a>",
+            escape::html(&heading.id),
+            escape::html(&heading.title),
+            tenth(step * count(*first)),
+            tenth(step * count(end - first)),
+        );
+    }
+    Some(svg + "</svg>")
+}
+
+/// The cells, and for each `##` heading its number and its cell.
+fn cells(outline: &Outline, words: f64, lines: f64, figure: usize) -> (Vec<Cell>, Vec<(usize, usize)>) {
+    let mut cells = Vec::new();
+    let mut sections = Vec::new();
+    for mark in &outline.trace {
+        let (cell, number) = match mark {
+            Mark::Heading(index) => {
+                if outline.headings.get(*index).is_some_and(|heading| heading.level == 2) {
+                    sections.push((*index, cells.len()));
+                }
+                (Cell::Gap, 1)
+            }
+            Mark::Prose(n) => (Cell::Prose(0.16 + (count(*n) / 190.0).min(0.42)), count_of(count(*n) / words)),
+            Mark::Code(n) => (Cell::Code, count_of(count(*n) / lines)),
+            Mark::File(_) => (Cell::Code, 1),
+            Mark::Figure => (Cell::Figure, figure),
+        };
+        cells.extend(std::iter::repeat_n(cell, number.max(1)));
+    }
+    (cells, sections)
+}
+
+/// At most `cap` cells; code and figures are kept before prose.
+fn sample(cells: Vec<Cell>, cap: usize) -> Vec<Cell> {
+    if cells.len() <= cap {
+        return cells;
+    }
+    let weight = |cell: &Cell| match cell {
+        Cell::Figure => 3,
+        Cell::Code => 2,
+        Cell::Prose(_) => 1,
+        Cell::Gap => 0,
+    };
+    let part = |index: usize| index * cells.len() / cap;
+    (0..cap)
+        .filter_map(|index| {
+            let bucket = &cells[part(index)..part(index + 1)];
+            let common = |cell: &&Cell| bucket.iter().filter(|other| weight(other) == weight(cell)).count();
+            bucket.iter().max_by_key(|cell| (common(cell).min(2), weight(cell))).copied()
+        })
+        .collect()
+}
+
+fn head(width: &str, height: f64) -> String {
+    format!(
+        "<svg class=\"trace\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">"
+    )
+}
+
+fn paths(cells: &[Cell], step: f64, height: f64) -> String {
+    let mut paths = [("p", String::new()), ("c", String::new()), ("f", String::new())];
+    for (index, cell) in cells.iter().enumerate() {
+        let (kind, share) = match cell {
+            Cell::Gap => continue,
+            Cell::Prose(share) => (0, *share),
+            Cell::Code => (1, 1.0),
+            Cell::Figure => (2, 0.7),
+        };
+        let (x, top) = (tenth(INSET + step * count(index)), tenth(height * (1.0 - share)));
+        let _ = write!(paths[kind].1, "M{x} {top}V{height}");
+    }
+    let mut svg = String::new();
+    for (class, d) in paths.iter().filter(|(_, d)| !d.is_empty()) {
+        let _ = write!(svg, "<path class=\"{class}\" d=\"{d}\"/>");
+    }
+    svg
+}
+
+/// One decimal, none if it is zero.
+fn tenth(number: f64) -> String {
+    let text = format!("{number:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_string)
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn count(number: usize) -> f64 {
+    number as f64
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn count_of(number: f64) -> usize {
+    number.round() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::outline::Heading;
+
+    fn page() -> Outline {
+        let heading = Heading { level: 2, id: "a".into(), title: "A & B".into(), span: 0..0 };
+        Outline {
+            headings: vec![heading],
+            words: 120,
+            trace: vec![Mark::Prose(120), Mark::Heading(0), Mark::Code(4), Mark::Figure],
+            ..Outline::default()
+        }
+    }
+
+    #[test]
+    fn small_trace() {
+        assert_eq!(
+            small(&page()).unwrap(),
+            "<svg class=\"trace\" width=\"25.2\" height=\"28\" viewBox=\"0 0 25.2 28\" aria-hidden=\"true\">\
+             <path class=\"p\" d=\"M2 11.8V28M6.2 11.8V28\"/><path class=\"c\" d=\"M14.6 0V28\"/>\
+             <path class=\"f\" d=\"M18.8 8.4V28M23 8.4V28\"/></svg>"
+        );
+        assert_eq!(small(&Outline::default()), None);
+    }
+
+    #[test]
+    fn long_pages_are_sampled() {
+        let outline = Outline { trace: vec![Mark::Prose(100); 500], ..Outline::default() };
+        assert!(small(&outline).unwrap().contains("width=\"252\""));
+    }
+
+    #[test]
+    fn large_trace_links_sections() {
+        let svg = large(&page()).unwrap();
+        assert!(svg.contains("<a href=\"#a\" tabindex=\"-1\"><title>A &amp; B</title><rect x="), "{svg}");
+    }
+}

@@ -1,0 +1,46 @@
+/// The headers that a `_headers` file (Netlify's and Cloudflare's) gives to a URL, in the order of the file.
+///
+/// A line that begins with `/` names a path, where `*` stands for anything and `:word` for one part; the indented
+/// `Name: value` lines below belong to it.
+pub fn headers_for<'a>(file: &'a str, url: &str) -> Vec<(&'a str, &'a str)> {
+    let mut headers = Vec::new();
+    let mut applies = false;
+    for line in file.lines().filter(|line| !line.trim_start().starts_with('#') && !line.trim().is_empty()) {
+        if line.starts_with(char::is_whitespace) {
+            if let Some((name, value)) = line.split_once(':').filter(|_| applies) {
+                headers.push((name.trim(), value.trim()));
+            }
+        } else {
+            applies = matches(line.trim(), url);
+        }
+    }
+    headers
+}
+
+fn matches(pattern: &str, url: &str) -> bool {
+    let Some(at) = pattern.find(['*', ':']) else { return pattern == url };
+    let Some(rest) = url.strip_prefix(&pattern[..at]) else { return false };
+    let tail = &pattern[at + 1..];
+    if pattern[at..].starts_with(':') {
+        let tail = tail.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+        let end = rest.find('/').unwrap_or(rest.len());
+        return end > 0 && matches(tail, &rest[end..]);
+    }
+    // a URL is at most 8 kB and the file is the writer's own: trying every end is good enough
+    rest.char_indices().map(|(end, _)| end).chain([rest.len()]).any(|end| matches(tail, &rest[end..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn applies_the_lines_below_a_path() {
+        let file =
+            "# all\n/*\n  X-Frame-Options: DENY\n  Link: </a>; rel=x\n\n/blog/:post/\n  X-Post: yes\n/a*z\n X-Z: 1";
+        assert_eq!(headers_for(file, "/"), [("X-Frame-Options", "DENY"), ("Link", "</a>; rel=x")]);
+        assert_eq!(headers_for(file, "/blog/x/").last(), Some(&("X-Post", "yes")));
+        assert_eq!(headers_for(file, "/blog/x/y/").len(), 2);
+        assert_eq!(headers_for(file, "/abcz").last(), Some(&("X-Z", "1")));
+    }
+}

@@ -1,0 +1,220 @@
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use super::preview::{Answer, Change, Found, Generation, Pipeline, Summary};
+use crate::build::Loaded;
+use crate::diagnostic::Diagnostics;
+use crate::render::{Body, Renderer};
+use crate::site::{Options, Reason, Route};
+use crate::source::Tree;
+
+/// The real pipeline: a site's folder.
+pub struct SitePipeline {
+    pub root: PathBuf,
+    pub options: Options,
+    /// Where `build` writes: it never rings.
+    pub output: PathBuf,
+    /// The moment that decides what is of the future.
+    pub now: fn() -> Timestamp,
+}
+
+/// One state of a site, rendered as it is asked for.
+pub struct SiteGeneration {
+    loaded: Loaded,
+    /// The last state that could be rendered, when this one cannot be at all.
+    good: Option<Arc<Self>>,
+    id: u64,
+    base_path: String,
+    answers: Mutex<HashMap<String, Found>>,
+    /// What rendering found, by URL, so that a page that is rendered twice tells once.
+    mistakes: Mutex<BTreeMap<String, Diagnostics>>,
+}
+
+impl Pipeline for SitePipeline {
+    type Generation = SiteGeneration;
+
+    fn load(&self, previous: Option<&Arc<SiteGeneration>>, drafts: bool) -> Arc<SiteGeneration> {
+        let options = Options { drafts, now: (self.now)(), ..self.options.clone() };
+        let mut diagnostics = Diagnostics::default();
+        let loaded = match previous {
+            None => Loaded::load(&self.root, &options, None),
+            Some(previous) => {
+                let tree = previous.loaded.tree.rescan(&mut diagnostics);
+                if Tree::changes(&previous.loaded.tree, &tree).is_empty() {
+                    return previous.clone();
+                }
+                Loaded::of_tree(tree, &options, Some(&previous.loaded), diagnostics)
+            }
+        };
+        Arc::new(SiteGeneration::new(loaded, previous))
+    }
+
+    fn change(&self, older: &SiteGeneration, newer: &SiteGeneration) -> Change {
+        let changes = Tree::changes(&older.loaded.tree, &newer.loaded.tree);
+        let files = changes.iter().map(|change| change.path.to_string()).collect();
+        let (before, after) = (older.assets(), newer.assets());
+        let assets = after.iter().filter(|asset| !before.contains(asset)).map(|(path, _)| path.clone()).collect();
+        Change { files, assets, pages: None }
+    }
+
+    fn watched(&self) -> Vec<PathBuf> {
+        let inputs = ["content", "static", "templates", "themes", "i18n", self.options.config.as_str()];
+        inputs.iter().map(|name| self.root.join(name)).collect()
+    }
+
+    fn ignored(&self) -> Vec<PathBuf> {
+        vec![self.output.clone(), self.root.join(".folio"), self.root.join(".git")]
+    }
+}
+
+impl SiteGeneration {
+    fn new(loaded: Loaded, previous: Option<&Arc<Self>>) -> Self {
+        let mut hasher = Xxh3::new();
+        for file in loaded.tree.files() {
+            hasher.update(file.path().as_bytes());
+            hasher.update(format!("{:?}", file.stamp()).as_bytes());
+        }
+        let good = match &loaded.renderer {
+            Some(_) => None,
+            None => previous.map(|previous| previous.good.clone().unwrap_or_else(|| previous.clone())),
+        };
+        let renderer = loaded.renderer.as_ref().or(good.as_ref().and_then(|good| good.loaded.renderer.as_ref()));
+        let base = renderer.map_or("", |renderer| renderer.site().input.config.base_url.path());
+        Self {
+            base_path: format!("{base}/"),
+            id: hasher.digest(),
+            answers: Mutex::default(),
+            mistakes: Mutex::default(),
+            loaded,
+            good,
+        }
+    }
+
+    /// What answers: this state, or the last one that can.
+    fn renderer(&self) -> Option<&Renderer> {
+        self.loaded.renderer.as_ref().or_else(|| self.good.as_ref()?.loaded.renderer.as_ref())
+    }
+
+    /// Style sheets, scripts, images: their URLs and what tells their bytes apart.
+    fn assets(&self) -> Vec<(String, String)> {
+        let files = self.renderer().into_iter().flat_map(|renderer| &renderer.site().files);
+        files.map(|file| (file.path.clone(), format!("{:?}", file.file.stamp()))).collect()
+    }
+
+    fn render(&self, url: &str) -> Found {
+        let Some(renderer) = self.renderer() else { return Found::Missing };
+        let Some(planned) = renderer.site().plan.get(url) else { return Found::Missing };
+        let (output, found) = renderer.render(url, planned);
+        let mut mistakes = self.mistakes.lock().unwrap_or_else(PoisonError::into_inner);
+        if found.is_empty() {
+            mistakes.remove(url);
+        } else {
+            mistakes.insert(url.to_owned(), found);
+        }
+        drop(mistakes);
+        let Some(output) = output else { return Found::Broken };
+        let bytes: Arc<[u8]> = match output.body {
+            Body::Bytes(bytes) => bytes.into(),
+            Body::File(file) => match file.bytes() {
+                Ok(bytes) => bytes,
+                Err(diagnostic) => {
+                    let mut mistakes = self.mistakes.lock().unwrap_or_else(PoisonError::into_inner);
+                    mistakes.insert(url.to_owned(), [diagnostic].into_iter().collect());
+                    return Found::Broken;
+                }
+            },
+        };
+        let fingerprint = xxh3_64(&bytes);
+        Found::Answer(Answer { content_type: output.media_type.to_owned(), bytes, fingerprint, headers: Vec::new() })
+    }
+}
+
+impl Generation for SiteGeneration {
+    fn id(&self) -> u64 {
+        self.id
+    }
+
+    fn base_path(&self) -> &str {
+        &self.base_path
+    }
+
+    fn contains(&self, url: &str) -> bool {
+        self.renderer().is_some_and(|renderer| renderer.site().plan.get(url).is_some())
+    }
+
+    fn urls(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        match self.renderer() {
+            Some(renderer) => Box::new(renderer.site().plan.iter().map(|(url, _)| url)),
+            None => Box::new(std::iter::empty()),
+        }
+    }
+
+    fn answer(&self, url: &str) -> Found {
+        if let Some(found) = self.answers.lock().unwrap_or_else(PoisonError::into_inner).get(url) {
+            return found.clone();
+        }
+        let found = self.render(url);
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner).insert(url.to_owned(), found.clone());
+        found
+    }
+
+    /// Finds the mistakes of pages; files are not read ahead, and nothing is kept but the bodies of pages.
+    fn check(&self, url: &str) {
+        let known = self.answers.lock().unwrap_or_else(PoisonError::into_inner).contains_key(url);
+        let is_file = self
+            .renderer()
+            .and_then(|renderer| renderer.site().plan.get(url))
+            .is_none_or(|planned| matches!(planned.route, Route::File(_)));
+        if !known && !is_file {
+            self.render(url);
+        }
+    }
+
+    fn not_found(&self) -> Option<Answer> {
+        match self.answer("/404.html") {
+            Found::Answer(answer) => Some(answer),
+            Found::Broken | Found::Missing => None,
+        }
+    }
+
+    fn diagnostics(&self) -> Diagnostics {
+        let mut all = self.loaded.diagnostics.clone();
+        let mistakes = self.mistakes.lock().unwrap_or_else(PoisonError::into_inner);
+        all.extend(mistakes.values().flat_map(|found| found.iter().cloned()));
+        all.sorted()
+    }
+
+    fn summary(&self) -> Summary {
+        let Some(renderer) = self.renderer() else { return Summary::default() };
+        let site = renderer.site();
+        let due = site.held_back.iter().filter_map(|held| match held.reason {
+            Reason::Scheduled(date) => Some(date),
+            Reason::Draft => None,
+        });
+        let due: Vec<_> = due.collect();
+        Summary {
+            pages: site.entries.len(),
+            drafts: site.held_back.len() - due.len()
+                + site.entries.iter().filter(|entry| entry.page.is_draft()).count(),
+            scheduled: due.len(),
+            next_scheduled: due.iter().min().map(|date| date.day().strftime("%-d %b").to_string()),
+        }
+    }
+
+    fn page_of(&self, file: &str) -> Option<String> {
+        let site = self.renderer()?.site();
+        match site.find_source(file)? {
+            crate::site::Destination::Entry(index) => Some(site.entries[index].path.clone()),
+            crate::site::Destination::Section(index) => Some(site.sections[index].path.clone()),
+        }
+    }
+
+    fn disk(&self, file: &str) -> Option<PathBuf> {
+        let found = self.loaded.tree.get(file)?;
+        Some(found.disk()).filter(|disk| **disk != *Path::new("")).map(Path::to_owned)
+    }
+}

@@ -1,0 +1,182 @@
+use std::collections::BTreeMap;
+use std::fs::{self, DirEntry, Metadata};
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::name::{self, Verdict};
+use super::{File, SETTINGS, Stamp};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+
+/// The folders of a site that hold input.
+const FOLDERS: [&str; 5] = ["content", "i18n", "static", "templates", "themes"];
+/// Folders within folders; and links to folders within linked folders.
+const MAX_DEPTH: usize = 64;
+const MAX_LINKS: usize = 4;
+/// A file that changed this short a time before the scan may change again without another time stamp: 100 ms.
+const RACY: i128 = 100_000_000;
+
+/// One walk over the input folders.
+pub(super) struct Scan<'a> {
+    /// Free of links.
+    root: PathBuf,
+    /// What changed after this instant is not settled.
+    settled_before: i128,
+    files: Vec<(Arc<str>, Arc<File>)>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+/// A folder on the way down.
+struct Folder {
+    disk: PathBuf,
+    /// Relative to the root, with a slash at its end; empty for the root.
+    path: String,
+    /// Device and inode of this folder and of those above it: a link to one of them is a loop.
+    chain: Vec<(u64, u64)>,
+    links: usize,
+}
+
+impl<'a> Scan<'a> {
+    pub fn run(root: &Path, diagnostics: &'a mut Diagnostics) -> BTreeMap<Arc<str>, Arc<File>> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_nanos().cast_signed());
+        let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+        let mut scan = Self { root: root.clone(), settled_before: now - RACY, files: Vec::new(), diagnostics };
+        let chain = fs::metadata(&root).map(|metadata| identity(&metadata)).into_iter().collect();
+        let top = Folder { disk: root, path: String::new(), chain, links: 0 };
+        for name in FOLDERS.iter().chain([&SETTINGS]) {
+            if let Ok(metadata) = fs::symlink_metadata(top.disk.join(name)) {
+                scan.look(&top, name, &metadata);
+            }
+        }
+        scan.files.into_iter().collect()
+    }
+
+    fn walk(&mut self, folder: &Folder) {
+        let entries = match fs::read_dir(&folder.disk) {
+            Ok(entries) => entries,
+            Err(error) => return self.unreadable(folder.path.trim_end_matches('/'), &error),
+        };
+        for entry in entries {
+            match entry {
+                Ok(entry) => self.entry(folder, &entry),
+                Err(error) => return self.unreadable(folder.path.trim_end_matches('/'), &error),
+            }
+        }
+    }
+
+    fn entry(&mut self, folder: &Folder, entry: &DirEntry) {
+        let raw = entry.file_name();
+        let Some(name) = name::as_text(&raw) else {
+            let path = format!("{}{}", folder.path, name::escaped(&raw));
+            let message = format!("the name `{path}` cannot become a URL");
+            let help = "rename the file: UTF-8, without control characters and backslashes";
+            return self.diagnostics.push(Diagnostic::new(Code::FileName, message).in_file(&path).help(help));
+        };
+        match name::judge(name) {
+            Verdict::Dropping => return,
+            Verdict::Hidden if !folder.path.starts_with("static/") => return,
+            Verdict::Hidden | Verdict::Input => {}
+        }
+        match entry.metadata() {
+            Ok(metadata) => self.look(folder, name, &metadata),
+            // gone since its folder was listed: as if it had been deleted before
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => self.unreadable(&format!("{}{name}", folder.path), &error),
+        }
+    }
+
+    fn look(&mut self, folder: &Folder, name: &str, metadata: &Metadata) {
+        let (path, disk) = (format!("{}{name}", folder.path), folder.disk.join(name));
+        if metadata.is_symlink() {
+            self.link(folder, path, &disk);
+        } else {
+            self.add(folder, path, disk, metadata, folder.links);
+        }
+    }
+
+    fn add(&mut self, above: &Folder, path: String, disk: PathBuf, metadata: &Metadata, links: usize) {
+        if metadata.is_file() {
+            let stamp = Stamp::of(metadata);
+            let path: Arc<str> = path.into();
+            let file = File::new(path.clone(), disk, stamp, stamp.latest() < self.settled_before);
+            self.files.push((path, Arc::new(file)));
+        } else if metadata.is_dir() {
+            if above.chain.len() >= MAX_DEPTH {
+                let message = format!("`{path}` lies more than {MAX_DEPTH} folders deep");
+                let diagnostic = Diagnostic::new(Code::FileName, message).in_file(&path);
+                return self.diagnostics.push(diagnostic.help("move it up"));
+            }
+            let chain = above.chain.iter().copied().chain([identity(metadata)]).collect();
+            self.walk(&Folder { disk, path: path + "/", chain, links });
+        } else {
+            let message = format!("`{path}` is {}, and is left out", what(metadata));
+            self.diagnostics.push(Diagnostic::new(Code::NotRegular, message).in_file(&path));
+        }
+    }
+
+    /// Follows a link that stays in the project.
+    fn link(&mut self, above: &Folder, path: String, disk: &Path) {
+        let found = fs::canonicalize(disk).and_then(|target| Ok((fs::metadata(&target)?, target)));
+        let (metadata, target) = match found {
+            Ok(found) => found,
+            Err(error) => return self.dangling(&path, disk, &error),
+        };
+        let inside = target.strip_prefix(&self.root).ok().filter(|inside| {
+            !inside.components().any(|part| matches!(part.as_os_str().to_str(), Some(".git" | ".folio")))
+        });
+        if inside.is_none() {
+            let message = format!("the link `{path}` leads to `{}`, outside the site", shown(disk));
+            let help = "copy the file into the site, or remove the link";
+            return self.diagnostics.push(Diagnostic::new(Code::LinkOutside, message).in_file(&path).help(help));
+        }
+        let looped = above.chain.contains(&identity(&metadata)) || above.links >= MAX_LINKS;
+        if metadata.is_dir() && looped {
+            let message = format!("the link `{path}` leads back to a folder it lies in, and is left out");
+            return self.diagnostics.push(Diagnostic::new(Code::LinkLoop, message).in_file(&path));
+        }
+        self.add(above, path, target, &metadata, above.links + 1);
+    }
+
+    fn dangling(&mut self, path: &str, disk: &Path, error: &io::Error) {
+        let target = shown(disk);
+        let diagnostic = match error.kind() {
+            io::ErrorKind::NotFound => Diagnostic::new(
+                Code::DanglingLink,
+                format!("the link `{path}` leads to `{target}`, which does not exist"),
+            ),
+            _ if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => {
+                Diagnostic::new(Code::LinkLoop, format!("the link `{path}` leads back to itself, and is left out"))
+            }
+            _ => return self.unreadable(path, error),
+        };
+        self.diagnostics.push(diagnostic.in_file(path).help("remove the link, or mend what it points to"));
+    }
+
+    fn unreadable(&mut self, path: &str, error: &io::Error) {
+        let message = format!("`{path}` cannot be read: {error}");
+        self.diagnostics.push(Diagnostic::new(Code::Unreadable, message).in_file(path));
+    }
+}
+
+fn identity(metadata: &Metadata) -> (u64, u64) {
+    (metadata.dev(), metadata.ino())
+}
+
+/// What is written in a link.
+fn shown(link: &Path) -> String {
+    fs::read_link(link).map_or_else(|_| String::new(), |target| name::escaped(target.as_os_str()))
+}
+
+fn what(metadata: &Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    let kind = metadata.file_type();
+    if kind.is_fifo() {
+        "a pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else {
+        "a device"
+    }
+}

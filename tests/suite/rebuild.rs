@@ -1,0 +1,110 @@
+//! The law: a build over an older one gives the bytes of a clean build, diagnostics included.
+
+use std::fs;
+use std::path::Path;
+
+use crate::case::{folio, tree, write};
+
+/// A small generator of the same numbers everywhere (xorshift64*).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        usize::try_from(self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33).unwrap() % n
+    }
+}
+
+fn begin(root: &Path) {
+    write(&root.join("folio.yaml"), "title: Site\nbase_url: https://example.org/sub\n");
+    write(&root.join("content/_index.md"), "Home, see [one](blog/one.md).\n");
+    write(&root.join("content/blog/_index.md"), "---\ntitle: Blog\nkind: post\nfeed: true\npaginate_by: 2\n---\n");
+    for (number, name) in ["one", "two", "three", "four", "five"].iter().enumerate() {
+        let text = format!(
+            "---\ntitle: {name}\ndate: 2025-01-0{}\ntags: [a, b{number}]\n---\n\nText of {name}.\n\n## A part\n",
+            number + 1
+        );
+        write(&root.join(format!("content/blog/{name}.md")), text);
+    }
+    write(&root.join("static/robots.txt"), "User-agent: *\n");
+}
+
+/// One change that a writer could make.
+fn edit(root: &Path, step: usize, numbers: &mut Numbers) {
+    let names = ["one", "two", "three", "four", "five", "six"];
+    let name = names[numbers.below(names.len())];
+    let post = root.join(format!("content/blog/{name}.md"));
+    match numbers.below(10) {
+        0 => drop(fs::remove_file(&post)),
+        1 => drop(fs::rename(&post, root.join(format!("content/blog/{name}-{step}.md")))),
+        2 => write(&root.join("static/file.txt"), format!("step {step}")),
+        3 => drop(fs::remove_file(root.join("static/file.txt"))),
+        4 => write(&root.join("templates/alias.html"), format!("<p>{step} {{{{ target }}}}</p>")),
+        5 => write(&root.join("folio.yaml"), format!("title: Site {step}\nbase_url: https://example.org/sub\n")),
+        6 => write(
+            &post,
+            format!("---\ntitle: {name} {step}\ndate: 2025-02-01\ntags: [c]\naliases: [/old-{step}/]\n---\nNew.\n"),
+        ),
+        7 => write(&post, format!("---\ntitle: {name}\ndate: 2025-02-01\ndraft: true\n---\nA draft {step}.\n")),
+        8 => write(&root.join(format!("content/page-{}.md", step % 3)), format!("# A page {step}\n\nText.\n")),
+        _ => write(&post, format!("---\ntitle: {name}\ndate: 2025-01-09\n---\nSee [home](../_index.md) {step}.\n")),
+    }
+}
+
+#[test]
+fn a_build_over_an_older_one_equals_a_clean_one() {
+    let (steps, seeds) = if std::env::var_os("LONG").is_some() { (200, 50) } else { (25, 3) };
+    for seed in 1..=seeds {
+        let dir = tempfile::tempdir().unwrap();
+        let mut numbers = Numbers(seed * 0x9E37_79B9_7F4A_7C15);
+        begin(dir.path());
+        for step in 0..steps {
+            edit(dir.path(), step, &mut numbers);
+            let again = folio(dir.path(), &["build"]);
+            let clean = tempfile::tempdir().unwrap();
+            let target = clean.path().join("site");
+            let fresh = folio(dir.path(), &["build", "-o", target.to_str().unwrap()]);
+            let told = |output: &std::process::Output| {
+                String::from_utf8_lossy(&output.stderr).lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+            };
+            assert_eq!(again.status.code(), fresh.status.code(), "seed {seed}, step {step}");
+            assert_eq!(told(&again), told(&fresh), "seed {seed}, step {step}");
+            if fresh.status.success() {
+                let without_manifest = |root: &Path| {
+                    let mut files = tree(root);
+                    files.retain(|(path, _)| path != ".folio-manifest");
+                    files
+                };
+                let (again, fresh) = (without_manifest(&dir.path().join("public")), without_manifest(&target));
+                for ((path, bytes), (other, fresh)) in again.iter().zip(&fresh) {
+                    assert_eq!(path, other, "seed {seed}, step {step}");
+                    assert!(bytes == fresh, "seed {seed}, step {step}: {path} differs");
+                }
+                assert_eq!(again.len(), fresh.len(), "seed {seed}, step {step}");
+            }
+        }
+    }
+}
+
+#[test]
+fn threads_places_and_zones_change_no_byte() {
+    let build = |threads: &str, zone: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        begin(dir.path());
+        let status = std::process::Command::new(env!("CARGO_BIN_EXE_folio"))
+            .args(["build", "-r"])
+            .arg(dir.path())
+            .env("RAYON_NUM_THREADS", threads)
+            .env("TZ", zone)
+            .env("SOURCE_DATE_EPOCH", crate::case::NOW)
+            .output()
+            .unwrap();
+        assert!(status.status.success());
+        let mut files = tree(&dir.path().join("public"));
+        files.retain(|(path, _)| path != ".folio-manifest");
+        files
+    };
+    assert!(build("1", "Pacific/Kiritimati") == build("2", "Pacific/Niue"));
+}

@@ -1,0 +1,110 @@
+//! The real program, as a writer would first meet it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use crate::case::{folio, write};
+
+/// A running `folio serve`, ended with the test.
+struct Preview {
+    child: Child,
+    address: String,
+}
+
+impl Preview {
+    fn start(root: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_folio"))
+            .args(["serve", "-p", "0"])
+            .current_dir(root)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().trim_start_matches("http://").split('/').next().unwrap().to_owned();
+        Self { child, address }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Asks until the answer holds a text; a site that never shows it ends the test by its own time limit of tries.
+    fn wait_for(&self, path: &str, text: &str) -> String {
+        for _ in 0..200 {
+            let answer = self.get(path);
+            if answer.contains(text) {
+                return answer;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("{path} never showed {text:?}");
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn init_new_build_serve_and_edit() {
+    let dir = tempfile::tempdir().unwrap();
+    let site = dir.path().join("site");
+    let init = folio(dir.path(), &["init", "site"]);
+    assert!(init.status.success());
+    let again = folio(dir.path(), &["init", "site"]);
+    assert_eq!(again.status.code(), Some(1), "an occupied folder is refused");
+
+    let new = folio(&site, &["new", "post", "Ünï: a \"second\" post"]);
+    assert_eq!(String::from_utf8_lossy(&new.stdout), "content/blog/uni-a-second-post.md  (draft)\n");
+    let twice = folio(&site, &["new", "post", "Ünï: a \"second\" post"]);
+    assert_eq!(twice.status.code(), Some(1), "nothing is overwritten");
+
+    let build = folio(&site.join("content/blog"), &["build", "--future"]);
+    let said = String::from_utf8_lossy(&build.stdout).into_owned();
+    assert!(build.status.success(), "{}", String::from_utf8_lossy(&build.stderr));
+    assert!(said.starts_with("built 2 pages in "), "{said}");
+    assert!(said.contains("held back: content/blog/uni-a-second-post.md (draft)"), "{said}");
+    assert!(site.join("public/blog/hello/index.html").is_file());
+    assert!(!site.join("public/blog/uni-a-second-post").exists());
+
+    let preview = Preview::start(&site);
+    assert!(preview.get("/").starts_with("HTTP/1.1 200"));
+    assert!(preview.get("/blog/uni-a-second-post/").contains("second"), "drafts are shown in a preview");
+    assert!(preview.get("/nowhere/").starts_with("HTTP/1.1 404"));
+    let post = site.join("content/blog/hello.md");
+    let text = std::fs::read_to_string(&post).unwrap();
+    write(&post, text.replace("Write in Markdown", "Written again"));
+    preview.wait_for("/blog/hello/", "Written again");
+    write(&post, text.replace("title:", "titel:"));
+    std::thread::sleep(Duration::from_millis(400));
+    assert!(preview.get("/blog/hello/").starts_with("HTTP/1.1 200"), "a mistake takes no page away");
+    write(&post, text.replace("Write in Markdown", "Mended"));
+    preview.wait_for("/blog/hello/", "Mended");
+    std::fs::remove_file(&post).unwrap();
+    preview.wait_for("/blog/hello/", "404");
+}
+
+#[test]
+fn the_exit_code_says_whose_fault_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(folio(dir.path(), &["build"]).status.code(), Some(1), "no site");
+    assert_eq!(folio(dir.path(), &["bild"]).status.code(), Some(2), "no such verb");
+    assert_eq!(folio(dir.path(), &["--help"]).status.code(), Some(0));
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    folio(dir.path(), &["init", "site"]);
+    let port = taken.local_addr().unwrap().port().to_string();
+    let serve = folio(&dir.path().join("site"), &["serve", "-p", &port]);
+    assert_eq!(serve.status.code(), Some(3), "{}", String::from_utf8_lossy(&serve.stderr));
+}
