@@ -73,7 +73,10 @@ fn write(cli: &Cli, args: &ResumeArgs) -> Result<(), Diagnostics> {
     let options = Options { config: cli.config.clone(), now: root::now(), ..Options::default() };
     let loaded = Loaded::load(&root, &options, None);
     let told = |diagnostic: &&Diagnostic| {
-        diagnostic.primary.as_ref().is_none_or(|place| place.source.path() == SOURCE || place.source.path() == cli.config)
+        diagnostic
+            .primary
+            .as_ref()
+            .is_none_or(|place| place.source.path() == SOURCE || place.source.path() == cli.config)
     };
     let found: Diagnostics = loaded.diagnostics.iter().filter(told).cloned().collect();
     if found.has_errors() {

@@ -385,11 +385,17 @@ fn check(source: &Source, node: &Node, resume: &Resume, diagnostics: &mut Diagno
         diagnostics.push(Diagnostic::new(Code::InvalidValue, message).at(source, place, "").help(help));
     };
     if resume.basics.name.trim().is_empty() && place_in(node, &["basics", "name"]).is_some() {
-        tell(&["basics", "name"], "the name is empty".to_owned(), "write the name that stands at the head of the résumé");
+        tell(
+            &["basics", "name"],
+            "the name is empty".to_owned(),
+            "write the name that stands at the head of the résumé",
+        );
     }
     if let Some(email) = &resume.basics.email
         && email.split_once('@').is_none_or(|(user, host)| {
-            user.is_empty() || host.is_empty() || email.contains(|c: char| c.is_whitespace() || "<>\"@".contains(c) && c != '@')
+            user.is_empty()
+                || host.is_empty()
+                || email.contains(|c: char| c.is_whitespace() || "<>\"@".contains(c) && c != '@')
         })
     {
         tell(&["basics", "email"], format!("`{email}` is not an e-mail address"), "write name@example.org");

@@ -81,8 +81,11 @@ pub enum ResumeForm {
 
 impl ResumeForm {
     /// The forms that this program can write.
-    pub const ALL: &[Self] =
-        if cfg!(feature = "pdf") { &[Self::Pdf, Self::Json, Self::Text, Self::Vcard] } else { &[Self::Json, Self::Text, Self::Vcard] };
+    pub const ALL: &[Self] = if cfg!(feature = "pdf") {
+        &[Self::Pdf, Self::Json, Self::Text, Self::Vcard]
+    } else {
+        &[Self::Json, Self::Text, Self::Vcard]
+    };
 
     pub fn file_name(self) -> &'static str {
         match self {

@@ -21,8 +21,8 @@ mod vcard;
 mod view;
 mod words;
 
-pub use forms::{selected, written};
 pub(super) use forms::{file, value};
+pub use forms::{selected, written};
 pub use import::{Format, Lost, import};
 pub use json::json;
 #[cfg(feature = "pdf")]

@@ -90,7 +90,7 @@ impl Resume {
     fn filter(&mut self, keep: &impl Fn(&[String]) -> bool) {
         filter!(keep, self.work, self.volunteer, self.education, self.awards, self.certificates, self.publications);
         filter!(keep, self.skills, self.interests, self.projects, self.talks, self.sections);
-        let lines = |highlights: &mut Vec<Highlight>| filter!(keep, highlights);
+        let lines = |highlights: &mut Vec<Highlight>| highlights.retain(|line| keep(&line.tags));
         self.work.iter_mut().for_each(|entry| lines(&mut entry.highlights));
         self.volunteer.iter_mut().for_each(|entry| lines(&mut entry.highlights));
         self.education.iter_mut().for_each(|entry| lines(&mut entry.highlights));

@@ -103,6 +103,7 @@ fn escape(text: &str) -> String {
 
 /// A parameter value; what would end it is written by RFC 6868.
 fn parameter(text: &str) -> String {
-    let safe: String = text.chars().filter(|c| !c.is_control()).collect::<String>().replace('^', "^^").replace('"', "^'");
+    let safe: String =
+        text.chars().filter(|c| !c.is_control()).collect::<String>().replace('^', "^^").replace('"', "^'");
     if safe.contains([':', ';', ',']) { format!("\"{safe}\"") } else { safe }
 }

@@ -137,17 +137,13 @@ impl View<'_> {
     fn links(&self) -> Json {
         let folder = self.selected.variant.as_ref().map(|name| format!("{name}/")).unwrap_or_default();
         let there = FORMS.iter().filter(|(_, file)| cfg!(feature = "pdf") || !file.ends_with(".pdf"));
-        let link = |(name, file): &(&str, &str)| {
-            json!({"name": name, "path": self.config.base_url.relative(&format!("/resume/{folder}{file}"))})
-        };
+        let link = |(name, file): &(&str, &str)| json!({"name": name, "path": self.config.base_url.relative(&format!("/resume/{folder}{file}"))});
         there.map(link).collect()
     }
 
     fn variants(&self) -> Json {
         let listed = self.selected.listed.iter();
-        let link = |(name, title): &(String, String)| {
-            json!({"name": name, "title": title, "path": self.config.base_url.relative(&format!("/resume/{name}/"))})
-        };
+        let link = |(name, title): &(String, String)| json!({"name": name, "title": title, "path": self.config.base_url.relative(&format!("/resume/{name}/"))});
         listed.map(link).collect()
     }
 }

@@ -97,7 +97,9 @@ fn connection(connection: Json) -> Json {
     let Json::Object(fields) = connection else { return connection };
     // the icon is a matter of looks
     let kept = fields.into_iter().filter(|(key, _)| key != "fontawesome_icon");
-    kept.map(|(key, value)| (if key == "placeholder" { "network".to_owned() } else { key }, value)).collect::<Map<_, _>>().into()
+    kept.map(|(key, value)| (if key == "placeholder" { "network".to_owned() } else { key }, value))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 fn section(out: &mut Map<String, Json>, title: &str, entries: Json, lost: &mut Vec<Lost>) {

@@ -46,7 +46,12 @@ pub fn entry(title: &str, value: Json, path: &str, lost: &mut Vec<Lost>) -> (Kin
     station(fields, path, &is, lost)
 }
 
-fn station(mut fields: Map<String, Json>, path: &str, is: &dyn Fn(&[&str]) -> bool, lost: &mut Vec<Lost>) -> (Kind, Json) {
+fn station(
+    mut fields: Map<String, Json>,
+    path: &str,
+    is: &dyn Fn(&[&str]) -> bool,
+    lost: &mut Vec<Lost>,
+) -> (Kind, Json) {
     let has = |key: &str| fields.contains_key(key);
     let brief = fields.keys().all(|key| matches!(key.as_str(), "name" | "date" | "summary"));
     let (kind, names): (Kind, &[(&str, &str)]) = if has("institution") {

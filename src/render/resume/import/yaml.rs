@@ -65,8 +65,11 @@ fn scalar(value: &Json) -> String {
 }
 
 fn is_bare(text: &str) -> bool {
-    let safe = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '/' | '+' | '-' | '_' | '(' | ')' | '\'' | '’' | ';');
-    let plain = text.chars().all(safe) || text.starts_with("https://") && !text.contains([' ', '#', ',', '[', ']', '{', '}']);
-    let word = matches!(text.to_lowercase().as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n");
+    let safe =
+        |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '/' | '+' | '-' | '_' | '(' | ')' | '\'' | '’' | ';');
+    let plain =
+        text.chars().all(safe) || text.starts_with("https://") && !text.contains([' ', '#', ',', '[', ']', '{', '}']);
+    let word =
+        matches!(text.to_lowercase().as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n");
     plain && !word && text.starts_with(char::is_alphabetic) && !text.ends_with(' ')
 }

@@ -17,7 +17,8 @@ pub fn pages(count: usize, selected: &Selected, source: Option<&Source>) -> Vec<
     if u32::try_from(count).is_ok_and(|count| count <= budget) {
         return Vec::new();
     }
-    let whose = selected.variant.as_ref().map_or_else(|| "the résumé".to_owned(), |name| format!("the résumé `{name}`"));
+    let whose =
+        selected.variant.as_ref().map_or_else(|| "the résumé".to_owned(), |name| format!("the résumé `{name}`"));
     let noun = |count: usize| if count == 1 { "page" } else { "pages" };
     let allowed = match selected.pages {
         Some(pages) => format!("it may have {pages}"),

@@ -64,5 +64,8 @@ const SCRIPTS: [(u32, u32, &str); 27] = [
 /// The font that a letter needs, by name.
 pub fn needed_for(letter: char) -> &'static str {
     let code = u32::from(letter);
-    SCRIPTS.iter().find(|(first, last, _)| (*first..=*last).contains(&code)).map_or("one with that letter", |found| found.2)
+    SCRIPTS
+        .iter()
+        .find(|(first, last, _)| (*first..=*last).contains(&code))
+        .map_or("one with that letter", |found| found.2)
 }

@@ -10,9 +10,9 @@ mod fonts;
 mod memo;
 mod world;
 
-use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Smart;
+use typst::{WorldExt, comemo};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfStandard, PdfStandards};
 
@@ -50,7 +50,12 @@ impl PdfOptions {
 }
 
 /// The PDF of a selection of a site's résumé.
-pub fn of_site(site: &Site, selected: &Selected, options: &PdfOptions, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
+pub fn of_site(
+    site: &Site,
+    selected: &Selected,
+    options: &PdfOptions,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<u8>> {
     let Some(template) = site.input.theme.templates.get(TEMPLATE) else {
         let diagnostic = Diagnostic::new(Code::ResumeTemplate, format!("the theme has no `{TEMPLATE}`"));
         diagnostics.push(diagnostic.help(format!("copy the built-in theme's to `templates/{TEMPLATE}`")));
@@ -88,7 +93,7 @@ pub fn pdf(
         }
     };
     // what typst remembers of earlier résumés
-    typst::comemo::evict(8);
+    comemo::evict(8);
     bytes
 }
 
