@@ -120,7 +120,7 @@ pub fn json(site: &Site, path: &str, route: &Route, text: &str) -> Vec<Finding> 
     };
     let items = value.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
     match route {
-        Route::ResumeJson(_) => {
+        Route::ResumeFile(..) => {
             needs(&value, "basics", "");
             if let Some(basics) = value.get("basics") {
                 needs(basics, "name", " in `basics`");

@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod init;
 mod new;
+mod resume;
 mod root;
 mod serve;
 mod style;
@@ -43,6 +44,8 @@ enum Command {
     Serve(ServeArgs),
     /// Begin a new page, as a draft
     New(NewArgs),
+    /// Write the résumé in one of its forms, or take it over from another tool
+    Resume(resume::ResumeArgs),
     /// Begin a new site
     Init(InitArgs),
     /// Examine the finished site: links, headings, images, feeds, titles
@@ -166,6 +169,7 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(&cli, args),
         Command::Serve(args) => serve::run(&cli, args),
         Command::New(args) => new::run(&cli, args),
+        Command::Resume(args) => resume::run(&cli, args),
         Command::Init(args) => init::run(args),
         Command::Check(args) => check::run(&cli, args),
         Command::Explain(args) => explain::run(args),

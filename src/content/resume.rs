@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::date::Date;
-use super::record::{Fields, FromNode, Reader, Shape, record};
+use super::front_matter::TalkType;
+use super::record::{Fields, FromNode, Reader, Shape, record, word};
 use super::url::Url;
 use super::yaml::{self, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
@@ -25,8 +26,16 @@ record! {
         interests: Vec<Interest>,
         references: Vec<Reference>,
         projects: Vec<ResumeProject>,
+        /// Talks without a page of their own.
+        talks: Vec<ResumeTalk>,
+        /// What JSON Resume has no name for, each with a title.
+        sections: Vec<Custom>,
         /// Named selections by tag, each with a page of its own.
         variants: BTreeMap<String, Variant>,
+        /// The paper of the PDF: `a4` or `letter`.
+        paper: Paper = Paper::A4,
+        /// Most pages of the PDF.
+        pages: Option<u32>,
         /// Never written to the site.
         private: Json,
         meta: Json,
@@ -81,6 +90,7 @@ record! {
         endDate: Ending = Ending::Absent,
         summary: Option<String>,
         highlights: Vec<Highlight>,
+        /// What was worked with; `keywords` in JSON Resume.
         tech | "keywords": Vec<String>,
         tags: Vec<String>,
     }
@@ -141,8 +151,10 @@ record! {
     pub struct Publication as "publication" {
         name: String,
         publisher: Option<String>,
+        authors: Vec<String>,
         releaseDate: Option<Date>,
         url: Option<Url>,
+        doi: Option<String>,
         summary: Option<String>,
         tags: Vec<String>,
     }
@@ -188,6 +200,7 @@ record! {
     pub struct ResumeProject as "project" {
         name: String,
         description: Option<String>,
+        location: Option<String>,
         highlights: Vec<Highlight>,
         keywords: Vec<String>,
         startDate: Option<Date>,
@@ -201,6 +214,45 @@ record! {
 }
 
 record! {
+    pub struct ResumeTalk as "talk" {
+        title: String,
+        r#type: TalkType = TalkType::Talk,
+        venue: Option<String>,
+        place: Option<String>,
+        date: Option<Date>,
+        url: Option<Url>,
+        summary: Option<String>,
+        tags: Vec<String>,
+    }
+}
+
+record! {
+    /// A section of one's own.
+    pub struct Custom as "section" {
+        title: String,
+        /// Lines.
+        items: Vec<Highlight>,
+        /// Stations, as in `work`.
+        entries: Vec<CustomEntry>,
+        tags: Vec<String>,
+    }
+}
+
+record! {
+    pub struct CustomEntry as "section entry" {
+        name: String,
+        position: Option<String>,
+        location: Option<String>,
+        url: Option<Url>,
+        startDate: Option<Date>,
+        endDate: Ending = Ending::Absent,
+        summary: Option<String>,
+        highlights: Vec<Highlight>,
+        tags: Vec<String>,
+    }
+}
+
+record! {
     /// A selection of the résumé: what has one of the tags, or no tags at all.
     pub struct Variant as "variant" {
         title: Option<String>,
@@ -208,11 +260,15 @@ record! {
         summary: Option<String>,
         include: Vec<String>,
         exclude: Vec<String>,
-        /// In the navigation of the résumé page.
+        /// Linked from the résumé page; without it only who knows the address finds it.
         listed: bool,
         /// Most pages of the PDF.
         pages: Option<u32>,
     }
+}
+
+word! {
+    pub enum Paper { A4 = "a4", Letter = "letter", }
 }
 
 /// When something ended.
@@ -299,7 +355,60 @@ impl Resume {
         let resume = Self::read(&mut fields, &mut reader);
         fields.finish("see the README for the names of JSON Resume", &mut reader);
         spans(source, &node, diagnostics);
+        if let Some(resume) = &resume {
+            check(source, &node, resume, diagnostics);
+        }
         resume
+    }
+}
+
+/// The place of a value below the keys `path`; the beginning of the file when it is not there.
+pub fn place(source: &Source, path: &[&str]) -> std::ops::Range<usize> {
+    let mut ignored = Diagnostics::default();
+    yaml::parse(source, 0..source.text().len(), &mut ignored).and_then(|node| place_in(&node, path)).unwrap_or(0..0)
+}
+
+fn place_in(node: &Node, path: &[&str]) -> Option<std::ops::Range<usize>> {
+    let Some((key, rest)) = path.split_first() else { return Some(node.span.clone()) };
+    let yaml::Value::Map(fields) = &node.value else { return None };
+    let field = fields.iter().find(|field| field.key == *key)?;
+    if rest.is_empty() && matches!(field.node.value, yaml::Value::Map(_) | yaml::Value::List(_)) {
+        return Some(field.key_span.clone());
+    }
+    place_in(&field.node, rest)
+}
+
+/// What is of the right type and still cannot be.
+fn check(source: &Source, node: &Node, resume: &Resume, diagnostics: &mut Diagnostics) {
+    let mut tell = |path: &[&str], message: String, help: &str| {
+        let place = place_in(node, path).unwrap_or(0..0);
+        diagnostics.push(Diagnostic::new(Code::InvalidValue, message).at(source, place, "").help(help));
+    };
+    if resume.basics.name.trim().is_empty() && place_in(node, &["basics", "name"]).is_some() {
+        tell(
+            &["basics", "name"],
+            "the name is empty".to_owned(),
+            "write the name that stands at the head of the résumé",
+        );
+    }
+    if let Some(email) = &resume.basics.email
+        && email.split_once('@').is_none_or(|(user, host)| {
+            user.is_empty()
+                || host.is_empty()
+                || email.contains(|c: char| c.is_whitespace() || "<>\"@".contains(c) && c != '@')
+        })
+    {
+        tell(&["basics", "email"], format!("`{email}` is not an e-mail address"), "write name@example.org");
+    }
+    for (name, variant) in &resume.variants {
+        if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
+            let help = "use letters, digits and hyphens: it becomes `/resume/NAME/`";
+            tell(&["variants", name], format!("`{name}` cannot be a part of a URL"), help);
+        }
+        if variant.pages == Some(0) {
+            let help = "write the most pages that it may have, or leave the line out";
+            tell(&["variants", name, "pages"], "a résumé of no pages".to_owned(), help);
+        }
     }
 }
 

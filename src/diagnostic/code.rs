@@ -87,6 +87,10 @@ codes! {
 
     UnknownKind "E0602" "an unknown kind": "Pages are of a kind: page, post, project, event or talk.";
 
+    ResumePages "W0411" "a résumé with too many pages": "The PDF has more pages than `pages` of the résumé or of the variant allows. It is written all the same.";
+    ResumeFont "E0412" "letters without a font": "The PDF is set with the fonts of the program and of `static/fonts/`, never with those of the machine, so that it is the same everywhere. A letter that none of them has would be printed as a box, so the PDF is refused.";
+    ResumeTemplate "E0413" "a mistake in the template of the PDF": "`resume.typ` is a Typst template. It sees the résumé as `resume.json` beside it and nothing else.";
+
     Destination "E0701" "a destination that is refused": "The output directory must be empty or made by Folio, and apart from the sources, so that nothing of yours can be lost.";
     Locked "E0702" "another build is running": "Two builds cannot write to one directory at once.";
     Write "E0901" "the site cannot be written": "The disk is full, or permissions forbid it. The old site is still in place.";

@@ -21,7 +21,11 @@ impl Templates {
         let mut tera = Tera::new();
         tera.autoescape_on([".html", ".xml"]);
         prepare(&mut tera);
-        let all = theme.templates.iter().map(|(name, source)| (name.as_str(), source.text()));
+        let all = theme
+            .templates
+            .iter()
+            .filter(|(name, _)| !name.ends_with(".typ"))
+            .map(|(name, source)| (name.as_str(), source.text()));
         let mut templates = Self { tera, theme: theme.clone(), is_broken: false };
         if let Err(error) = templates.tera.add_raw_templates(all) {
             templates.is_broken = true;

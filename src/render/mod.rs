@@ -19,7 +19,7 @@ pub mod markdown;
 mod math;
 mod related;
 mod renderer;
-mod resume;
+pub mod resume;
 mod sections;
 mod settings;
 mod sitemap;

@@ -117,7 +117,7 @@ impl Renderer {
                 let all: Vec<usize> = (0..cards.site.entries.len()).collect();
                 (calendar::calendar(cards, &all), "text/calendar; charset=utf-8")
             }
-            Route::ResumeJson(_) => (resume::json(cards), "application/json"),
+            Route::ResumeFile(form, variant) => resume::file(&cards.site, *form, variant.as_deref(), diagnostics)?,
             _ => (self.template(path, planned, diagnostics)?, "text/html; charset=utf-8"),
         };
         Some(Output { body: Body::Bytes(bytes.0), media_type: bytes.1 })

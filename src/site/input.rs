@@ -51,6 +51,8 @@ pub struct Input {
     pub sections: Vec<Arc<SectionPage>>,
     pub data: BTreeMap<String, Arc<Json>>,
     pub resume: Option<Arc<Resume>>,
+    /// The file of the résumé, for mistakes that only show when it is set.
+    pub resume_source: Option<Source>,
     /// Files of `content/` that are neither pages nor data: published beside their page.
     pub assets: Vec<Arc<File>>,
     pub options: Options,
@@ -99,6 +101,7 @@ impl Input {
             sections: Vec::new(),
             data: BTreeMap::new(),
             resume: None,
+            resume_source: None,
             assets: Vec::new(),
             options: options.clone(),
             files: HashMap::new(),
@@ -124,8 +127,9 @@ impl Input {
                 Some(place) if place.is_section => self.section(file, &place, markdown, previous, diagnostics),
                 Some(place) => pages.push((file, place)),
                 None if path == "content/resume.yaml" => {
-                    self.resume =
-                        text(file, diagnostics).and_then(|source| Resume::load(&source, diagnostics)).map(Arc::new);
+                    self.resume_source = text(file, diagnostics);
+                    let source = self.resume_source.as_ref();
+                    self.resume = source.and_then(|source| Resume::load(source, diagnostics)).map(Arc::new);
                 }
                 None => match path.strip_prefix("content/data/").and_then(|name| name.strip_suffix(".yaml")) {
                     Some(name) => {

@@ -30,6 +30,6 @@ pub(crate) use output_path::fold;
 pub use plan::Origin;
 pub use plan::{Plan, Planned};
 pub use planning::{TERM_PAGE, pager_path};
-pub use routes::{FeedFormat, Route, Scope};
+pub use routes::{FeedFormat, ResumeForm, Route, Scope};
 pub use section::Section;
 pub use theme::{Theme, built_in_files};

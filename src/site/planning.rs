@@ -2,7 +2,7 @@
 
 use super::assemble::{Site, has_calendar};
 use super::plan::{Origin, Plan};
-use super::routes::{FeedFormat, Route, Scope};
+use super::routes::{FeedFormat, ResumeForm, Route, Scope};
 use crate::content::Document;
 use crate::content::front_matter::Special;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
@@ -114,12 +114,14 @@ impl Site {
         }
         add("/search/", Route::Search, "the search page");
         if let Some(resume) = &self.input.resume {
-            add("/resume/", Route::Resume(None), "the résumé");
-            add("/resume/resume.json", Route::ResumeJson(None), "the résumé");
-            for name in resume.variants.keys() {
-                add(&format!("/resume/{name}/"), Route::Resume(Some(name.clone())), "a variant of the résumé");
-                let json = Route::ResumeJson(Some(name.clone()));
-                add(&format!("/resume/{name}/resume.json"), json, "a variant of the résumé");
+            for variant in std::iter::once(None).chain(resume.variants.keys().map(Some)) {
+                let folder = variant.map_or_else(|| "/resume/".to_owned(), |name| format!("/resume/{name}/"));
+                let what = variant.map_or("the résumé", |_| "a variant of the résumé");
+                add(&folder, Route::Resume(variant.cloned()), what);
+                for form in ResumeForm::ALL {
+                    let route = Route::ResumeFile(*form, variant.cloned());
+                    add(&format!("{folder}{}", form.file_name()), route, what);
+                }
             }
         }
         if self.entries.iter().any(has_calendar) {

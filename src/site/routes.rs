@@ -14,7 +14,8 @@ pub enum Route {
     Search,
     /// The résumé, or a variant of it by name.
     Resume(Option<String>),
-    ResumeJson(Option<String>),
+    /// Another form of the résumé, or of a variant.
+    ResumeFile(ResumeForm, Option<String>),
     NotFound,
     /// Sends on to a path of the site.
     Alias(String),
@@ -65,6 +66,33 @@ impl FeedFormat {
             Self::Atom => "application/atom+xml",
             Self::Json => "application/feed+json",
             Self::Rss => "application/rss+xml",
+        }
+    }
+}
+
+/// A form of the résumé beside its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ResumeForm {
+    Pdf,
+    Json,
+    Text,
+    Vcard,
+}
+
+impl ResumeForm {
+    /// The forms that this program can write.
+    pub const ALL: &[Self] = if cfg!(feature = "pdf") {
+        &[Self::Pdf, Self::Json, Self::Text, Self::Vcard]
+    } else {
+        &[Self::Json, Self::Text, Self::Vcard]
+    };
+
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Pdf => "resume.pdf",
+            Self::Json => "resume.json",
+            Self::Text => "resume.txt",
+            Self::Vcard => "resume.vcf",
         }
     }
 }
