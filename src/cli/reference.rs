@@ -6,7 +6,10 @@ pub fn run(name: Option<&str>) -> u8 {
     match name {
         None => {
             for name in NAMES {
-                anstream::println!("<!-- reference:{name} -->\n{}<!-- /reference -->\n", table(name).unwrap_or_default());
+                anstream::println!(
+                    "<!-- reference:{name} -->\n{}<!-- /reference -->\n",
+                    table(name).unwrap_or_default()
+                );
             }
             0
         }

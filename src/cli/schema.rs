@@ -23,7 +23,8 @@ pub fn run(args: &SchemaArgs) -> u8 {
     let wanted = match &args.name {
         Some(name) if !names.contains(&name.as_str()) => {
             let near = suggest(name, names.iter().copied());
-            let help = near.map_or_else(|| format!("they are {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
+            let help =
+                near.map_or_else(|| format!("they are {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
             anstream::eprintln!("there is no schema `{name}`; {help}");
             return USAGE;
         }
@@ -43,7 +44,8 @@ pub fn run(args: &SchemaArgs) -> u8 {
             0
         }
         None => {
-            let all: serde_json::Map<_, _> = wanted.iter().filter_map(|name| Some(((*name).to_owned(), schema(name)?))).collect();
+            let all: serde_json::Map<_, _> =
+                wanted.iter().filter_map(|name| Some(((*name).to_owned(), schema(name)?))).collect();
             anstream::println!("{:#}", serde_json::Value::from(all));
             0
         }

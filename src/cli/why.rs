@@ -74,7 +74,9 @@ fn lines(site: &Site, path: &str, planned: &Planned) -> Vec<String> {
 fn what(site: &Site, route: &Route) -> String {
     match route {
         Route::Page(index) => format!("the page “{}”", site.entries[*index].page.title),
-        Route::Section(index, number) => format!("list page {} of the section “{}”", number + 1, site.sections[*index].title),
+        Route::Section(index, number) => {
+            format!("list page {} of the section “{}”", number + 1, site.sections[*index].title)
+        }
         Route::TaxonomyList(index) => format!("the list of {}", site.taxonomies[*index].name),
         Route::Term(taxonomy, term, number) => {
             let taxonomy = &site.taxonomies[*taxonomy];

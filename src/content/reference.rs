@@ -7,7 +7,18 @@ use crate::diagnostic::Code;
 
 /// The tables by name.
 pub const NAMES: [&str; 13] = [
-    "settings", "page", "post", "project", "event", "talk", "section", "resume", "books", "bookmarks", "courses", "series",
+    "settings",
+    "page",
+    "post",
+    "project",
+    "event",
+    "talk",
+    "section",
+    "resume",
+    "books",
+    "bookmarks",
+    "courses",
+    "series",
     "codes",
 ];
 
