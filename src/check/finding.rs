@@ -42,17 +42,40 @@ impl<'a> Findings<'a> {
         self.found.entry(key).or_insert_with(|| (diagnostic, Vec::new())).1.push(path.to_owned());
     }
 
-    /// A diagnostic for each place, with the outputs that show it.
+    /// A diagnostic for each place, with the outputs that show it. Those of a kind that have no closer place than a
+    /// template are one.
     pub fn finish(self) -> Diagnostics {
-        let note = |mut paths: Vec<String>| {
-            paths.sort();
-            paths.dedup();
-            match paths.as_slice() {
-                [only] => format!("in `{only}`"),
-                [first, rest @ ..] => format!("in `{first}` and {} more", rest.len()),
-                [] => String::new(),
+        let mut merged: BTreeMap<String, (Diagnostic, Vec<String>, usize)> = BTreeMap::new();
+        for (key, (diagnostic, paths)) in self.found {
+            let vague =
+                diagnostic.primary.as_ref().filter(|label| label.span.end == 0).map(|label| label.source.path());
+            let key = match vague {
+                Some(path) if path.ends_with(".html") => format!("{path}\0{}", diagnostic.code.id()),
+                _ => key,
+            };
+            match merged.get_mut(&key) {
+                Some((_, known, more)) => {
+                    known.extend(paths);
+                    *more += 1;
+                }
+                None => drop(merged.insert(key, (diagnostic, paths, 0))),
             }
-        };
-        self.found.into_values().map(|(diagnostic, paths)| diagnostic.note(note(paths))).collect()
+        }
+        merged.into_values().map(|(diagnostic, paths, more)| diagnostic.note(note(paths, more))).collect()
     }
+}
+
+/// Where it shows, and how many others of the kind there are.
+fn note(mut paths: Vec<String>, more: usize) -> String {
+    paths.sort();
+    paths.dedup();
+    let mut note = match paths.as_slice() {
+        [only] => format!("in `{only}`"),
+        [first, rest @ ..] => format!("in `{first}` and {} more", rest.len()),
+        [] => String::new(),
+    };
+    if more > 0 {
+        note.push_str(&format!("; {more} more of the kind"));
+    }
+    note
 }

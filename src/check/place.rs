@@ -25,10 +25,16 @@ impl<'a> Places<'a> {
         if matches!(finding.code, Code::PageDescription | Code::SameTitle | Code::PageTitle | Code::Orphan) {
             return (planned.origin.source.clone(), planned.origin.span.clone());
         }
-        if let Some(found) = self.elsewhere(&finding.mark) {
+        let own = self.template(&planned.route);
+        let mark = match finding.code {
+            Code::DuplicateId => format!("id=\"{}\"", finding.mark),
+            Code::HeadingOrder => format!("<{}", finding.message.split(' ').next().unwrap_or_default()),
+            _ => finding.mark.clone(),
+        };
+        if let Some(found) = self.elsewhere(own, &mark) {
             return found;
         }
-        match self.template(&planned.route) {
+        match own {
             Some(source) => (source.clone(), 0..0),
             None => (planned.origin.source.clone(), planned.origin.span.clone()),
         }
@@ -42,14 +48,14 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn elsewhere(&self, mark: &str) -> Option<(Source, Range<usize>)> {
+    fn elsewhere(&self, own: Option<&Source>, mark: &str) -> Option<(Source, Range<usize>)> {
         if mark.len() < 2 {
             return None;
         }
         let base = self.site.input.config.base_url.path();
         let bare = mark.strip_prefix(base).filter(|bare| bare.len() > 1).unwrap_or(mark);
-        let settings = std::iter::once(&self.site.input.settings);
-        settings
+        own.into_iter()
+            .chain([&self.site.input.settings])
             .chain(self.site.input.theme.templates.values())
             .find_map(|source| find(source.text(), 0, bare).map(|span| (source.clone(), span)))
     }

@@ -59,7 +59,11 @@ pub fn findings(site: &Site, seen: &[Examined], findings: &mut Findings) {
 }
 
 fn orphans(site: &Site, seen: &[Examined], findings: &mut Findings) {
-    let led: BTreeSet<&str> = seen.iter().flat_map(|page| page.leads_to.iter()).map(String::as_str).collect();
+    // what is only found by searching is an orphan all the same
+    let leads = |page: &&Examined| {
+        site.plan.get(&page.path).is_some_and(|planned| !matches!(planned.route, Route::Search | Route::Alias(_)))
+    };
+    let led: BTreeSet<&str> = seen.iter().filter(leads).flat_map(|page| &page.leads_to).map(String::as_str).collect();
     for entry in site.entries.iter().filter(|entry| entry.is_listed() && !led.contains(entry.path.as_str())) {
         if let Some(planned) = site.plan.get(&entry.path).filter(|planned| matches!(planned.route, Route::Page(_))) {
             let message = format!("no page leads to `{}`", entry.path);

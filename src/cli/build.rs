@@ -25,7 +25,9 @@ pub fn run(cli: &Cli, args: &BuildArgs) -> u8 {
         now: root::now(),
         mode: "build",
     };
-    let built = build(&root, &options, args.output_dir.as_deref());
+    // from the folder of the call; an empty one is passed on, to be refused
+    let output = args.output_dir.as_ref().map(|dir| std::path::absolute(dir).unwrap_or_else(|_| dir.clone()));
+    let built = build(&root, &options, output.as_deref());
     report(&root, &built, began, args.format);
     style::print_all(&built.diagnostics, args.format);
     code(&built.diagnostics)

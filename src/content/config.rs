@@ -62,8 +62,11 @@ record! {
 record! {
     /// Who writes.
     pub struct Author as "author" {
+        /// Your name.
         name: Option<String>,
+        /// Your address; it stands on the site.
         email: Option<String>,
+        /// Your home page, when not this site.
         url: Option<Url>,
         /// Profiles elsewhere.
         links: Vec<NavItem>,
@@ -73,6 +76,7 @@ record! {
 record! {
     /// A link of the navigation: a path of the site or an address elsewhere.
     pub struct NavItem as "link" {
+        /// What the link says.
         name: String,
         /// A path of the site, `/blog/`, or a source, `@/about.md`.
         path: Option<String>,
@@ -132,8 +136,11 @@ record! {
 record! {
     /// A language of the site besides its own.
     pub struct Language as "language" {
+        /// The site's name in this language.
         title: Option<String>,
+        /// One sentence about the site, in this language.
         description: Option<String>,
+        /// The links at the head of its pages.
         navigation: Vec<NavItem>,
     }
 }

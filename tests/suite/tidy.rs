@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The stages in their order; each imports only from those before it.
-const STAGES: [&str; 10] =
-    ["diagnostic", "source", "content", "site", "render", "check", "build", "publish", "serve", "cli"];
+const STAGES: [&str; 11] =
+    ["diagnostic", "source", "content", "site", "render", "check", "build", "publish", "serve", "lsp", "cli"];
 /// Longest file in lines.
 const MAX_LINES: usize = 500;
 
