@@ -33,12 +33,12 @@ fn the_validator_finds_mistakes() {
     assert_eq!(
         crate::schema::mistakes(&schema, &wrong),
         [
+            "/hobbies: not a key of the schema",
             "/basics/name: not a string",
             "/basics/email: not of the format email",
-            "/work/0/startDate: not a date",
             "/work/0/url: not of the format uri",
+            "/work/0/startDate: not a date",
             "/work/0/highlights: not a array",
-            "/hobbies: not a key of the schema",
         ]
     );
 }
