@@ -10,14 +10,18 @@
 //! | [`content`] | one file → one value: settings, front matter, page, résumé, data | no |
 //! | [`site`] | all values → one [`site::Site`]: sections, taxonomies, series, links, routes | no |
 //! | [`render`] | site + route → bytes: Markdown, code, maths, templates, feeds, sitemap | no |
+//! | [`check`] | outputs → what is wrong with them, each at its place in the sources | no |
 //! | [`build`] | every route → staged files → the destination | writes |
 //! | [`serve`] | the same in a loop: watch, HTTP, events | network |
+//! | [`lsp`] | the same in a loop: what an editor has open, diagnostics, completions | reads |
 //! | [`cli`] | arguments, progress, exit codes; the only place that prints | terminal |
 
 pub mod build;
+pub mod check;
 pub mod cli;
 pub mod content;
 pub mod diagnostic;
+pub mod lsp;
 pub mod render;
 pub mod serve;
 pub mod site;

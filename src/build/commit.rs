@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -67,8 +66,8 @@ impl Staging<'_> {
         let apply = || journal::apply(steps, &self.dir, self.place(), &self.destination.manifest);
         // a fault that passes must not leave two sites mixed: each step is done once however often it is asked for
         apply().or_else(|_| apply()).map_err(cut)?;
-        remove(&path)?;
-        self.handed_over = false;
+        // the site is the new one; a journal that stays is passed over by the next command
+        self.handed_over = fs::remove_file(&path).is_err();
         Ok(())
     }
 
@@ -110,10 +109,6 @@ impl Staging<'_> {
         self.destination.manifest = manifest;
         report
     }
-}
-
-fn remove(path: &Path) -> Result<(), Diagnostic> {
-    fs::remove_file(path).map_err(|error| failure("remove", path, &error))
 }
 
 fn cut(diagnostic: Diagnostic) -> Diagnostic {

@@ -73,6 +73,7 @@ impl Destination {
     /// # Errors
     /// A diagnostic when the disk refuses.
     pub fn begin(&mut self) -> Result<Staging<'_>, Diagnostic> {
+        recover(&self.workplace, &self.place)?;
         Staging::new(self)
     }
 }

@@ -98,7 +98,12 @@ pub(super) fn exchange(staging: &Path, place: &Path) -> io::Result<()> {
 /// Takes the old site apart, which lies in the staging folder after the exchange. What is not ours and was laid there
 /// while the commit ran moves to the new site.
 pub(super) fn retire(old: &Path, new: &Path) -> io::Result<()> {
-    let manifest = fs::read(old.join(MANIFEST)).ok().and_then(|bytes| Manifest::read(&bytes)).unwrap_or_default();
+    let manifest = match fs::read(old.join(MANIFEST)) {
+        Ok(bytes) => Manifest::read(&bytes).unwrap_or_default(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Manifest::default(),
+        // whose files these are cannot be told now, and must not be guessed
+        Err(error) => return Err(error),
+    };
     retire_folder(old, new, Path::new(""), &manifest)?;
     // last, for a retirement that is cut starts again with it
     match fs::remove_file(old.join(MANIFEST)) {
@@ -156,5 +161,5 @@ fn free_name(path: &Path) -> PathBuf {
         name.push(format!(".saved-{n}"));
         path.with_file_name(name)
     };
-    (1..).map(numbered).find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_else(|| numbered(0))
+    (1..u32::MAX).map(numbered).find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_else(|| numbered(0))
 }

@@ -80,12 +80,16 @@ impl Journal {
         fs::read(path).ok().and_then(|bytes| Self::read(&bytes))
     }
 
-    /// Written whole and flushed, with its folder, before it counts.
+    /// Written whole before it counts, and steps are flushed, with their folder: half of them done and the rest
+    /// forgotten would be two sites mixed. An exchange is one step.
     pub fn store(&self, path: &Path) -> Result<(), Diagnostic> {
         let partial = path.with_extension("partial");
         let write = || {
             let mut file = File::create(&partial)?;
             file.write_all(self.text().as_bytes())?;
+            if matches!(self, Self::Exchange { .. }) {
+                return fs::rename(&partial, path);
+            }
             file.sync_data()?;
             fs::rename(&partial, path)?;
             path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
@@ -157,13 +161,17 @@ fn delete(to: &Folder, path: &str) -> io::Result<()> {
             Err(error) => return Err(error.into()),
         },
         // the same, further up
-        Err(_) => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if matches!(Errno::from_io_error(&error), Some(Errno::NOTDIR | Errno::LOOP)) => return Ok(()),
+        Err(error) => return Err(error),
     }
     for folder in folders_of(path) {
         let (above, name) = split(folder);
-        let Ok(parent) = to.descend(above) else { break };
-        if rustix::fs::unlinkat(&parent, name, AtFlags::REMOVEDIR).is_err() {
-            break;
+        let parent = to.descend(above)?;
+        match rustix::fs::unlinkat(&parent, name, AtFlags::REMOVEDIR) {
+            Ok(()) => {}
+            Err(Errno::NOTEMPTY | Errno::EXIST | Errno::NOENT | Errno::BUSY | Errno::ACCESS | Errno::PERM) => break,
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(())

@@ -3,7 +3,6 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::memo;
 use crate::diagnostic::Diagnostics;
 use crate::render::{Output, Renderer, Shared, Templates};
 use crate::site::{Input, Options, Planned, Site, Theme};
@@ -15,28 +14,32 @@ pub struct Loaded {
     /// None when there is no site to speak of: no settings, no theme.
     pub renderer: Option<Renderer>,
     templates: Option<(Arc<Theme>, Templates)>,
-    shared: Shared,
     /// Mistakes found before anything was rendered.
     pub diagnostics: Diagnostics,
 }
 
 impl Loaded {
     /// Reads the site below `root`; what did not change since `previous` is kept.
-    pub fn load(root: &Path, options: &Options, previous: Option<&Self>) -> Self {
+    pub fn load(root: &Path, options: &Options, previous: Option<&Self>, shared: &Shared) -> Self {
         let mut diagnostics = Diagnostics::default();
         let tree = match previous {
             Some(previous) if previous.tree.root() == root => previous.tree.rescan(&mut diagnostics),
             _ => Tree::scan(root, &mut diagnostics),
         };
-        Self::of_tree(tree, options, previous, diagnostics)
+        Self::of_tree(tree, options, previous, diagnostics, shared)
     }
 
     /// The same from a snapshot that is at hand.
-    pub fn of_tree(tree: Tree, options: &Options, previous: Option<&Self>, mut diagnostics: Diagnostics) -> Self {
-        let shared = previous.map_or_else(memo::shared, |previous| previous.shared.clone());
+    pub fn of_tree(
+        tree: Tree,
+        options: &Options,
+        previous: Option<&Self>,
+        mut diagnostics: Diagnostics,
+        shared: &Shared,
+    ) -> Self {
         let before = previous.and_then(|previous| previous.renderer.as_ref()).map(|renderer| &renderer.site().input);
         let Some(input) = Input::load(&tree, options, before, &mut diagnostics) else {
-            return Self { tree, renderer: None, templates: None, shared, diagnostics: diagnostics.sorted() };
+            return Self { tree, renderer: None, templates: None, diagnostics: diagnostics.sorted() };
         };
         let kept = previous.and_then(|previous| previous.templates.as_ref());
         let kept = kept.filter(|(theme, _)| theme.fingerprint == input.theme.fingerprint && !theme.is_broken());
@@ -46,14 +49,9 @@ impl Loaded {
         };
         let theme = input.theme.clone();
         let site = Site::assemble(input, &mut diagnostics);
-        let renderer = Renderer::new(Arc::new(site), templates.clone(), &shared);
-        Self {
-            tree,
-            renderer: Some(renderer),
-            templates: Some((theme, templates)),
-            shared,
-            diagnostics: diagnostics.sorted(),
-        }
+        let renderer = Renderer::new(Arc::new(site), templates.clone(), shared);
+        let diagnostics = diagnostics.judged(&renderer.levels).sorted();
+        Self { tree, renderer: Some(renderer), templates: Some((theme, templates)), diagnostics }
     }
 
     /// Renders every route, in parallel and in no particular order, and hands each output to `take`.

@@ -1,29 +1,41 @@
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::pack::Pack;
 use crate::render::highlight::Highlighter;
 use crate::render::{Content, Memo, Shared};
 
-/// Most bytes of HTML that are kept; past it everything is let go, and the next renderings fill it again.
-const MAX_BYTES: usize = 256 << 20;
+/// Most bytes of HTML that a preview keeps in memory; past it everything is let go, and the disk fills it again.
+const MAX_BYTES: usize = 128 << 20;
 
-/// Rendered bodies of this process.
+/// Rendered bodies: on the disk for the next process, and in memory where one process asks again and again.
+pub struct Bodies {
+    pack: Pack,
+    memory: Option<RwLock<Kept>>,
+}
+
 #[derive(Default)]
 struct Kept {
     bodies: HashMap<u128, Arc<Content>>,
     bytes: usize,
 }
 
-#[derive(Default)]
-struct InMemory(RwLock<Kept>);
-
-impl Memo for InMemory {
-    fn get(&self, key: u128) -> Option<Arc<Content>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).bodies.get(&key).cloned()
+impl Bodies {
+    /// The bodies of the site below `root`; `in_memory` for a preview.
+    pub fn open(root: &Path, in_memory: bool) -> Arc<Self> {
+        let pack = Pack::open(&root.join(".folio/cache/bodies"));
+        Arc::new(Self { pack, memory: in_memory.then(RwLock::default) })
     }
 
-    fn put(&self, key: u128, content: &Arc<Content>) {
-        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+    /// Keeps what was rendered for the next process.
+    pub fn save(&self) {
+        self.pack.save();
+    }
+
+    fn keep(&self, key: u128, content: &Arc<Content>) {
+        let Some(memory) = &self.memory else { return };
+        let mut kept = memory.write().unwrap_or_else(PoisonError::into_inner);
         if kept.bytes > MAX_BYTES {
             *kept = Kept::default();
         }
@@ -32,7 +44,28 @@ impl Memo for InMemory {
     }
 }
 
+impl Memo for Bodies {
+    fn get(&self, key: u128) -> Option<Arc<Content>> {
+        let memory = self.memory.as_ref().map(|memory| memory.read().unwrap_or_else(PoisonError::into_inner));
+        if let Some(content) = memory.and_then(|memory| memory.bodies.get(&key).cloned()) {
+            return Some(content);
+        }
+        let html = self.pack.get(key)?;
+        let content = Arc::new(Content { html, diagnostics: Vec::new() });
+        self.keep(key, &content);
+        Some(content)
+    }
+
+    /// Bodies with mistakes are not kept on the disk: the mistakes are to be told again.
+    fn put(&self, key: u128, content: &Arc<Content>) {
+        if content.diagnostics.is_empty() {
+            self.pack.put(key, &content.html);
+        }
+        self.keep(key, content);
+    }
+}
+
 /// What the renderers of a process share, at its beginning.
-pub fn shared() -> Shared {
-    Shared { highlighter: Arc::new(Highlighter::new()), memo: Arc::new(InMemory::default()) }
+pub fn shared(bodies: &Arc<Bodies>) -> Shared {
+    Shared { highlighter: Arc::new(Highlighter::new()), memo: bodies.clone() }
 }

@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
-use super::{Body, Destination, Loaded, Report};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::{Bodies, Body, Destination, Loaded, Report, shared};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::render::Body as Rendered;
 use crate::site::Options;
 
@@ -17,17 +17,20 @@ pub struct Built {
 
 /// Builds the site below `root` into `output`, or where its settings say. With an error nothing there changes.
 pub fn build(root: &Path, options: &Options, output: Option<&Path>) -> Built {
-    let loaded = Loaded::load(root, options, None);
+    let bodies = Bodies::open(root, false);
+    let loaded = Loaded::load(root, options, None, &shared(&bodies));
     let mut diagnostics = loaded.diagnostics.clone();
     let configured = loaded.renderer.as_ref().map(|renderer| root.join(&renderer.site().input.config.output_dir));
     let destination = output.map(Path::to_owned).or(configured);
     let report = destination.as_ref().and_then(|dir| write(root, dir, &loaded, &mut diagnostics));
+    bodies.save();
     Built { loaded, diagnostics: diagnostics.sorted(), destination, report }
 }
 
 fn write(root: &Path, dir: &Path, loaded: &Loaded, diagnostics: &mut Diagnostics) -> Option<Report> {
     let sources = ["content", "static", "templates", "themes", "i18n"].map(|name| root.join(name));
-    let mut destination = keep(Destination::open(dir, root, &sources), diagnostics)?;
+    let opened = Destination::open(dir, root, &sources).map_err(|mistake| placed(mistake, root, dir, loaded));
+    let mut destination = keep(opened, diagnostics)?;
     let staging = keep(destination.begin(), diagnostics)?;
     diagnostics.extend(loaded.render_all(|_, planned, output| {
         let body = match &output.body {
@@ -40,6 +43,23 @@ fn write(root: &Path, dir: &Path, loaded: &Loaded, diagnostics: &mut Diagnostics
         return None;
     }
     keep(staging.commit(), diagnostics)
+}
+
+/// A destination that the settings name is refused where they name it.
+fn placed(mistake: Diagnostic, root: &Path, dir: &Path, loaded: &Loaded) -> Diagnostic {
+    let Some(renderer) = &loaded.renderer else { return mistake };
+    let input = &renderer.site().input;
+    let written = input.config.output_dir.as_str();
+    let text = input.settings.text();
+    let line = text.match_indices("output_dir:").find(|(at, _)| *at == 0 || text[..*at].ends_with('\n'));
+    match line {
+        Some((at, key)) if mistake.code == Code::Destination && root.join(written) == dir => {
+            let start = text[at..].find(written).map_or(at, |value| at + value);
+            let end = if start == at { at + key.len() } else { start + written.len() };
+            mistake.at(&input.settings, start..end, "")
+        }
+        _ => mistake,
+    }
 }
 
 fn keep<T>(result: Result<T, Diagnostic>, diagnostics: &mut Diagnostics) -> Option<T> {

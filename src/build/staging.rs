@@ -48,7 +48,6 @@ pub(super) struct Record {
 impl<'a> Staging<'a> {
     pub(super) fn new(destination: &'a mut Destination) -> Result<Self, Diagnostic> {
         let dir = destination.workplace.staging();
-        destination.workplace.clear_staging()?;
         std::fs::create_dir(&dir).map_err(|error| failure("make the folder", &dir, &error))?;
         let top = Folder::open(&dir).map_err(|error| failure("open", &dir, &error))?;
         let live = match Folder::open(&destination.place) {

@@ -1,6 +1,7 @@
 use std::path::Path;
 use std::time::Instant;
 
+use super::style::Format;
 use super::{BuildArgs, Cli, ENVIRONMENT, MISTAKES, root, style};
 use crate::build::{Built, build};
 use crate::diagnostic::{Diagnostics, Severity};
@@ -12,7 +13,7 @@ pub fn run(cli: &Cli, args: &BuildArgs) -> u8 {
     let root = match root::find(cli) {
         Ok(root) => root,
         Err(diagnostic) => {
-            style::print(&diagnostic);
+            style::print_all(&[diagnostic].into_iter().collect(), args.format);
             return MISTAKES;
         }
     };
@@ -24,19 +25,21 @@ pub fn run(cli: &Cli, args: &BuildArgs) -> u8 {
         now: root::now(),
         mode: "build",
     };
-    let built = build(&root, &options, args.output_dir.as_deref());
-    report(&root, &built, began);
-    style::print_all(&built.diagnostics);
+    // from the folder of the call; an empty one is passed on, to be refused
+    let output = args.output_dir.as_ref().map(|dir| std::path::absolute(dir).unwrap_or_else(|_| dir.clone()));
+    let built = build(&root, &options, output.as_deref());
+    report(&root, &built, began, args.format);
+    style::print_all(&built.diagnostics, args.format);
     code(&built.diagnostics)
 }
 
 /// The first line says whether it is fine; then what is not in the site, and why.
-fn report(root: &Path, built: &Built, began: Instant) {
+fn report(root: &Path, built: &Built, began: Instant, format: Format) {
     let place = built.destination.as_deref().map(|dir| shown(dir, root)).unwrap_or_default();
     match &built.report {
         Some(report) => {
             let pages = built.loaded.renderer.as_ref().map_or(0, |renderer| renderer.site().entries.len());
-            anstream::println!(
+            let line = format!(
                 "built {} in {:.2} s: {} written, {} unchanged, {} deleted in {place}{}",
                 style::plural(pages, "page"),
                 began.elapsed().as_secs_f64(),
@@ -49,6 +52,7 @@ fn report(root: &Path, built: &Built, began: Instant) {
                     format!("; {}", style::tally(&built.diagnostics))
                 },
             );
+            style::say(format, &line);
         }
         None => {
             let kept =
@@ -62,13 +66,14 @@ fn report(root: &Path, built: &Built, began: Instant) {
             Reason::Draft => "draft".to_owned(),
             Reason::Scheduled(date) => format!("scheduled for {date}"),
         };
-        anstream::println!("held back: {} ({why})", held.page.document.source.path());
+        style::say(format, &format!("held back: {} ({why})", held.page.document.source.path()));
     }
 }
 
 /// A path as a reader in the site's folder would write it.
 fn shown(path: &Path, root: &Path) -> String {
     match path.strip_prefix(root) {
+        Ok(inside) if inside.as_os_str().is_empty() => "./".to_owned(),
         Ok(inside) => format!("{}/", inside.display()),
         Err(_) => path.display().to_string(),
     }

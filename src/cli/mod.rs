@@ -1,17 +1,28 @@
 //! Arguments, progress, exit codes. The only place that prints.
 
 mod build;
+mod check;
+mod explain;
 mod init;
+mod list;
+mod lsp;
+mod man;
 mod new;
+mod reference;
+mod rename;
 mod resume;
 mod root;
+mod schema;
 mod serve;
 mod style;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+
+use style::Format;
 
 /// Exit codes: the site has mistakes, the call is wrong, the machine refuses.
 const MISTAKES: u8 = 1;
@@ -44,6 +55,33 @@ enum Command {
     Resume(resume::ResumeArgs),
     /// Begin a new site
     Init(InitArgs),
+    /// Examine the finished site: links, headings, images, feeds, titles
+    Check(CheckArgs),
+    /// Name the pages that are held back, and when they are due
+    List(list::ListArgs),
+    /// Say what a URL is made from
+    Why(why::WhyArgs),
+    /// Move a page or its bundle; the old URL leads to the new one, and links follow
+    Rename(rename::RenameArgs),
+    /// Write JSON Schemas of settings, front matter, résumé and data, for editors
+    Schema(schema::SchemaArgs),
+    /// Speak the language server protocol on standard input and output
+    Lsp,
+    /// Write the completions of a shell
+    Completions {
+        /// bash, elvish, fish, powershell or zsh
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page
+    Man,
+    /// Write the reference tables of the README
+    #[command(hide = true)]
+    Reference {
+        /// The table; all of them when absent
+        name: Option<String>,
+    },
+    /// Say what a code such as E0102 means
+    Explain(ExplainArgs),
 }
 
 /// What `serve` takes.
@@ -101,9 +139,36 @@ pub struct InitArgs {
     force: bool,
 }
 
+/// What `check` takes.
+#[derive(Args)]
+pub struct CheckArgs {
+    /// How mistakes are told
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Replaces `base_url` of the settings
+    #[arg(short = 'u', long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Pages of the future too
+    #[arg(long)]
+    future: bool,
+}
+
+/// What `explain` takes.
+#[derive(Args)]
+pub struct ExplainArgs {
+    /// The code in the brackets of a message; all of them when absent
+    code: Option<String>,
+}
+
 /// What `build` takes.
 #[derive(Args)]
 pub struct BuildArgs {
+    /// How mistakes are told
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
     /// Replaces `base_url` of the settings
     #[arg(short = 'u', long, value_name = "URL")]
     base_url: Option<String>,
@@ -136,6 +201,16 @@ pub fn main() -> ExitCode {
         Command::New(args) => new::run(&cli, args),
         Command::Resume(args) => resume::run(&cli, args),
         Command::Init(args) => init::run(args),
+        Command::Check(args) => check::run(&cli, args),
+        Command::List(args) => list::run(&cli, args),
+        Command::Why(args) => why::run(&cli, args),
+        Command::Rename(args) => rename::run(&cli, args),
+        Command::Schema(args) => schema::run(args),
+        Command::Lsp => lsp::run(&cli),
+        Command::Completions { shell } => man::completions(*shell),
+        Command::Man => man::page(),
+        Command::Reference { name } => reference::run(name.as_deref()),
+        Command::Explain(args) => explain::run(args),
     };
     ExitCode::from(code)
 }

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{Cli, ENVIRONMENT, MISTAKES, root, style};
-use crate::build::Loaded;
+use crate::build::{Bodies, Loaded, shared};
 use crate::content::resume::Paper as ContentPaper;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::render::resume::{Format, import, selected, written};
@@ -61,7 +61,7 @@ pub fn run(cli: &Cli, args: &ResumeArgs) -> u8 {
     match done {
         Ok(()) => 0,
         Err(diagnostics) => {
-            style::print_all(&diagnostics);
+            style::print_all(&diagnostics, style::Format::Human);
             let environment = diagnostics.iter().any(|diagnostic| diagnostic.code.is_environment());
             if environment { ENVIRONMENT } else { MISTAKES }
         }
@@ -71,7 +71,7 @@ pub fn run(cli: &Cli, args: &ResumeArgs) -> u8 {
 fn write(cli: &Cli, args: &ResumeArgs) -> Result<(), Diagnostics> {
     let root = root::find(cli).map_err(one)?;
     let options = Options { config: cli.config.clone(), now: root::now(), ..Options::default() };
-    let loaded = Loaded::load(&root, &options, None);
+    let loaded = Loaded::load(&root, &options, None, &shared(&Bodies::open(&root, false)));
     let told = |diagnostic: &&Diagnostic| {
         diagnostic
             .primary
@@ -82,7 +82,7 @@ fn write(cli: &Cli, args: &ResumeArgs) -> Result<(), Diagnostics> {
     if found.has_errors() {
         return Err(found);
     }
-    style::print_all(&found);
+    style::print_all(&found, style::Format::Human);
     let Some(renderer) = &loaded.renderer else { return Err(found) };
     let site = renderer.site();
     let resume = site.input.resume.as_ref().ok_or_else(|| one(nothing(SOURCE)))?;
@@ -103,7 +103,7 @@ fn write(cli: &Cli, args: &ResumeArgs) -> Result<(), Diagnostics> {
     });
     let bytes = written(site, &shown, form, paper, &mut diagnostics);
     let Some(bytes) = bytes.filter(|_| !diagnostics.has_errors()) else { return Err(diagnostics) };
-    style::print_all(&diagnostics);
+    style::print_all(&diagnostics, style::Format::Human);
     fs::write(&output, bytes).map_err(|error| one(unwritten(&output, &error)))?;
     anstream::println!("{}", output.display());
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Style, human};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Style, github, human, json, sarif};
 
 /// Colours for standard error: on a terminal, unless `NO_COLOR` says otherwise.
 fn style() -> Style {
@@ -18,10 +18,40 @@ pub fn print(diagnostic: &Diagnostic) {
     anstream::eprintln!("{}\n", human(diagnostic, style()));
 }
 
+/// How mistakes are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people, to standard error
+    #[default]
+    Human,
+    /// One JSON document, to standard output
+    Json,
+    /// SARIF 2.1.0, to standard output
+    Sarif,
+    /// Annotations of GitHub Actions, to standard output
+    Github,
+}
+
 /// Prints all of them.
-pub fn print_all(diagnostics: &Diagnostics) {
-    for diagnostic in diagnostics.iter() {
-        print(diagnostic);
+pub fn print_all(diagnostics: &Diagnostics, format: Format) {
+    match format {
+        Format::Human => {
+            for diagnostic in diagnostics.iter() {
+                print(diagnostic);
+            }
+        }
+        Format::Json => anstream::print!("{}", json(diagnostics)),
+        Format::Sarif => anstream::print!("{}", sarif(diagnostics)),
+        Format::Github => anstream::print!("{}", github(diagnostics)),
+    }
+}
+
+/// Says how it went: to standard output, unless that belongs to a program.
+pub fn say(format: Format, text: &str) {
+    if format == Format::Human {
+        anstream::println!("{text}");
+    } else {
+        anstream::eprintln!("{text}");
     }
 }
 
@@ -38,4 +68,20 @@ pub fn tally(diagnostics: &Diagnostics) -> String {
 /// "1 page", "3 pages"
 pub fn plural(number: usize, word: &str) -> String {
     format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A text in lines of at most `width` characters, where its words allow.
+pub fn wrapped(text: &str, width: usize) -> String {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
 }

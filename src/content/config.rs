@@ -1,12 +1,11 @@
-use std::collections::BTreeMap;
-
 use jiff::tz::TimeZone;
 
+pub use super::config_values::{Lang, Languages, Levels};
 use super::markdown::MarkdownOptions;
 use super::record::{Fields, FromNode, Reader, Shape, record, word};
 use super::url::{BaseUrl, Url};
 use super::yaml::{self, Node};
-use crate::diagnostic::{Diagnostics, Source};
+use crate::diagnostic::{Diagnostics, Source, suggest};
 
 record! {
     /// The settings of a site: `folio.yaml`.
@@ -16,11 +15,11 @@ record! {
         /// One sentence about the site, for search engines and feeds.
         description: Option<String>,
         /// Where the site will live; a sub-path works.
-        base_url: BaseUrl,
+        base_url | "baseURL" | "baseUrl" | "url": BaseUrl,
         /// The language of pages that say nothing else (BCP 47).
-        default_language: String = "en".to_owned(),
+        default_language | "languageCode" | "defaultContentLanguage" | "language" | "lang": Lang = Lang::default(),
         /// The zone of dates without one (IANA name).
-        timezone: Zone = Zone::utc(),
+        timezone | "timeZone": Zone = Zone::utc(),
         /// Who writes.
         author: Author,
         /// The links at the head of every page.
@@ -40,17 +39,34 @@ record! {
         /// Licence of the texts (SPDX), where pages say nothing else.
         license: Option<String>,
         /// Other languages of the site by tag (BCP 47); their pages end in `.de.md`.
-        languages: BTreeMap<String, Language>,
+        languages: Languages = Languages::default(),
+        /// What `folio check` looks for, and how strictly.
+        check: Check,
         /// Keys of your own, for templates.
-        extra: serde_json::Value,
+        extra | "params": serde_json::Value,
+    }
+}
+
+record! {
+    /// What is looked for, and how strictly.
+    pub struct Check as "check" {
+        /// How bad a kind of mistake is, by its code: `W0407: off`, `warn` or `error`.
+        levels: Levels = Levels::default(),
+        /// Largest page in kB, without what it loads.
+        page_kb: u32 = 200,
+        /// Largest image in kB.
+        image_kb: u32 = 1_000,
     }
 }
 
 record! {
     /// Who writes.
     pub struct Author as "author" {
+        /// Your name.
         name: Option<String>,
+        /// Your address; it stands on the site.
         email: Option<String>,
+        /// Your home page, when not this site.
         url: Option<Url>,
         /// Profiles elsewhere.
         links: Vec<NavItem>,
@@ -60,6 +76,7 @@ record! {
 record! {
     /// A link of the navigation: a path of the site or an address elsewhere.
     pub struct NavItem as "link" {
+        /// What the link says.
         name: String,
         /// A path of the site, `/blog/`, or a source, `@/about.md`.
         path: Option<String>,
@@ -119,8 +136,11 @@ record! {
 record! {
     /// A language of the site besides its own.
     pub struct Language as "language" {
+        /// The site's name in this language.
         title: Option<String>,
+        /// One sentence about the site, in this language.
         description: Option<String>,
+        /// The links at the head of its pages.
         navigation: Vec<NavItem>,
     }
 }
@@ -149,8 +169,28 @@ impl Default for Accent {
 record! {
     /// A colour for light and one for dark paper.
     pub struct AccentPair as "accent" {
-        light: String,
-        dark: String,
+        light: Colour,
+        dark: Colour,
+    }
+}
+
+/// `#rrggbb`
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(transparent)]
+pub struct Colour(String);
+
+impl FromNode for Colour {
+    fn shape() -> Shape {
+        Shape::Text
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let text = String::from_node(node, reader)?;
+        let digits = text.strip_prefix('#').filter(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_hexdigit()));
+        if digits.is_none() {
+            return reader.invalid(node, format!("`{text}` is not a colour"), "write it as `\"#0A6A45\"`");
+        }
+        Some(Self(text))
     }
 }
 
@@ -166,14 +206,7 @@ impl FromNode for Accent {
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
         if matches!(node.value, yaml::Value::Map(_)) {
             let pair = AccentPair::from_node(node, reader)?;
-            for colour in [&pair.light, &pair.dark] {
-                let digits =
-                    colour.strip_prefix('#').filter(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_hexdigit()));
-                if digits.is_none() {
-                    return reader.invalid(node, format!("`{colour}` is not a colour"), "write it as `\"#0A6A45\"`");
-                }
-            }
-            return Some(Self { light: Some(pair.light), dark: Some(pair.dark), name: "custom".to_owned() });
+            return Some(Self { light: Some(pair.light.0), dark: Some(pair.dark.0), name: "custom".to_owned() });
         }
         let name = String::from_node(node, reader)?;
         if name == "green" {
@@ -183,11 +216,14 @@ impl FromNode for Accent {
             Some((_, light, dark)) => {
                 Some(Self { light: Some((*light).to_owned()), dark: Some((*dark).to_owned()), name })
             }
-            None => reader.invalid(
-                node,
-                format!("`{name}` is not an accent"),
-                "write green, blue, oxide, plum, or a table with `light` and `dark`",
-            ),
+            None => {
+                let known = ["green"].into_iter().chain(ACCENTS.map(|(known, ..)| known));
+                let help = suggest(&name, known).map_or_else(
+                    || "write green, blue, oxide, plum, or a table with `light` and `dark`".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                reader.invalid(node, format!("`{name}` is not an accent"), &help)
+            }
         }
     }
 }
@@ -222,11 +258,15 @@ impl FromNode for Zone {
         // the bundled database, so that the machine's own zone files cannot change a site
         match jiff::tz::TimeZoneDatabase::bundled().get(&name) {
             Ok(zone) => Some(Self(zone)),
-            Err(_) => reader.invalid(
-                node,
-                format!("`{name}` is not a time zone"),
-                "write an IANA name such as `Europe/Berlin`",
-            ),
+            Err(_) => {
+                let zones = jiff::tz::TimeZoneDatabase::bundled();
+                let known: Vec<String> = zones.available().map(|zone| zone.as_str().to_owned()).collect();
+                let help = suggest(&name, known.iter().map(String::as_str)).map_or_else(
+                    || "write an IANA name such as `Europe/Berlin`".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                reader.invalid(node, format!("`{name}` is not a time zone"), &help)
+            }
         }
     }
 }
@@ -235,7 +275,7 @@ impl Config {
     /// Reads the settings; `None` after mistakes that leave no site to speak of.
     pub fn load(source: &Source, diagnostics: &mut Diagnostics) -> Option<Self> {
         let node = yaml::parse(source, 0..source.text().len(), diagnostics)?;
-        let mut reader = Reader { source, diagnostics };
+        let mut reader = Reader::new(source, diagnostics);
         let mut fields = Fields::new(&node, Self::OWNER, &mut reader)?;
         let config = Self::read(&mut fields, &mut reader);
         fields.finish("keys of your own go under `extra`", &mut reader);

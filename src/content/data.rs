@@ -92,7 +92,7 @@ impl Data {
     /// Reads `content/data/NAME.yaml`.
     pub fn load(source: &Source, name: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
         let node = yaml::parse(source, 0..source.text().len(), diagnostics)?;
-        let mut reader = Reader { source, diagnostics };
+        let mut reader = Reader::new(source, diagnostics);
         let value = match name {
             "books" => list::<Book>(&node, &mut reader),
             "bookmarks" => list::<Bookmark>(&node, &mut reader),

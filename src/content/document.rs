@@ -2,6 +2,7 @@ use std::ops::Range;
 
 use super::front_matter;
 use super::outline::{MarkdownOptions, Outline, outline};
+use super::stray;
 use super::yaml::{self, Node, Value};
 use crate::diagnostic::{Diagnostics, Source};
 use crate::source::File;
@@ -15,6 +16,8 @@ pub struct Document {
     /// Bytes of the Markdown.
     pub body: Range<usize>,
     pub outline: Outline,
+    /// Its header could not be read, and is taken for empty.
+    pub is_broken: bool,
     /// Identity of the file's bytes.
     pub fingerprint: u128,
 }
@@ -29,17 +32,31 @@ impl Document {
                 return None;
             }
         };
+        let before = diagnostics.iter().count();
         let parts = front_matter::split(&source, diagnostics);
         let empty = Node { value: Value::Null, span: parts.front.start..parts.front.start };
         let front = yaml::parse(&source, parts.front, diagnostics).unwrap_or(empty);
+        let is_broken = diagnostics.iter().count() > before;
+        stray::marks(&source, parts.body.clone(), diagnostics);
         let outline = outline(&source, parts.body.clone(), options, diagnostics);
         let fingerprint = xxhash_rust::xxh3::xxh3_128(source.text().as_bytes());
-        Some(Self { source, front, body: parts.body, outline, fingerprint })
+        Some(Self { source, front, body: parts.body, outline, is_broken, fingerprint })
     }
 
     /// Where the value of a front matter key stands; the beginning of the file when it is absent.
     pub fn place_of(&self, key: &str) -> Range<usize> {
         self.entry(key).map_or(0..0, |node| node.span.clone())
+    }
+
+    /// Where a key of a table in the front matter stands.
+    pub fn place_in(&self, key: &str, inner: &str) -> Range<usize> {
+        match self.entry(key).map(|node| &node.value) {
+            Some(Value::Map(entries)) => entries
+                .iter()
+                .find(|entry| entry.key == inner)
+                .map_or_else(|| self.place_of(key), |entry| entry.key_span.clone()),
+            _ => self.place_of(key),
+        }
     }
 
     /// Where an item of a list in the front matter stands.

@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use super::config::Lang;
 use super::date::Date;
 use super::record::{Fields, FromNode, Reader, Shape, record, word};
 use super::url::Url;
@@ -22,15 +23,16 @@ record! {
         /// One sentence, at most 200 characters; the first paragraph when absent.
         summary | "description" | "excerpt": Option<String>,
         /// The day it appeared, as precise as it is known; may stand in the file's name.
-        date | "published_date": Option<Date>,
+        date | "published_date" | "pubDate": Option<Date>,
         /// The day of its last real change.
-        updated | "lastmod" | "modified" | "last_modified_at" | "updated_date": Option<Date>,
+        updated | "lastmod" | "modified" | "last_modified_at" | "updated_date" | "updatedDate": Option<Date>,
         /// The last part of its URL; from the file's name when absent.
         slug: Option<String>,
         /// Other paths that lead here: `/old/`.
         aliases | "redirect_from": Vec<String>,
         /// Its language (BCP 47), when not the site's.
-        lang: Option<String>,
+        lang: Option<Lang>,
+        /// What it is about.
         tags: Vec<String>,
         /// Groups by taxonomy, as in Zola: `taxonomies: {tags: [rust]}`.
         taxonomies: std::collections::BTreeMap<String, Vec<String>>,
@@ -56,6 +58,7 @@ record! {
         feed: bool = true,
         /// Licence of the text (SPDX).
         license: Option<String>,
+        /// Who wrote it, when not the site's author: one name or a list.
         authors | "author": Names = Names::default(),
         /// Keys of your own, for templates.
         extra | "params" | "data": serde_json::Value,
@@ -75,7 +78,9 @@ record! {
         link: Option<Url>,
         /// Where it is discussed.
         discuss: Vec<Url>,
+        /// Whether readers may comment; as the theme says when absent.
         comments: Option<bool>,
+        /// Stands first in lists.
         pinned: bool,
         /// Browser-side maths or diagrams are never needed; kept for migrating sites.
         math: Option<bool>,
@@ -85,21 +90,33 @@ record! {
 record! {
     /// The keys of a project.
     pub struct Project as "project" {
+        /// How it stands.
         status: ProjectStatus = ProjectStatus::Ongoing,
+        /// When it began.
         start: Option<Date>,
+        /// When it ended.
         end: Option<Date>,
+        /// Its source.
         repo: Option<Url>,
+        /// Where it runs.
         site: Option<Url>,
+        /// Its documentation.
         docs: Option<Url>,
+        /// A paper about it.
         paper: Option<Url>,
+        /// Where it can be tried.
         demo: Option<Url>,
+        /// What you did in it.
         role: Vec<String>,
+        /// Where it was done.
         org: Option<String>,
+        /// What is worth knowing, a line each.
         highlights: Vec<String>,
         /// Its place on the home page; absent is not there.
         featured: Option<i64>,
         /// Also in the résumé.
         resume: bool,
+        /// What happened, by date.
         log: Vec<LogEntry>,
     }
 }
@@ -107,7 +124,9 @@ record! {
 record! {
     /// A dated line in a project's log.
     pub struct LogEntry as "log entry" {
+        /// When it happened.
         date: Date,
+        /// What happened.
         text: String,
     }
 }
@@ -117,18 +136,27 @@ record! {
     pub struct Event as "event" {
         /// Absent while it is to be planned.
         start: Option<Date>,
+        /// When it ends.
         end: Option<Date>,
         /// `planned`, `scheduled`, `moved` or `cancelled`.
         status: Option<EventStatus>,
+        /// What kind of event.
         r#type: EventType = EventType::Meetup,
+        /// How long it takes.
         minutes: u32 = 90,
         /// The length of a jam.
         days: Option<u32>,
+        /// Who holds it.
         group: Option<String>,
+        /// Where it is held.
         place: Option<String>,
+        /// Where to sign up or read more.
         url: Option<Url>,
+        /// What to read before.
         reading: Vec<Reading>,
+        /// What was said.
         notes: Option<String>,
+        /// Where it can be seen again.
         recording: Option<Url>,
     }
 }
@@ -136,9 +164,13 @@ record! {
 record! {
     /// What is read for an event.
     pub struct Reading as "reading" {
+        /// Its title.
         title: String,
+        /// Who wrote it.
         authors: Option<String>,
+        /// Where it can be read.
         url: Option<Url>,
+        /// Which pages.
         pages: Option<String>,
     }
 }
@@ -146,15 +178,25 @@ record! {
 record! {
     /// The keys of a talk or paper.
     pub struct Talk as "talk" {
+        /// What it is.
         r#type: TalkType = TalkType::Talk,
+        /// The conference, the meetup or the journal.
         venue: Option<String>,
+        /// Where it was held.
         place: Option<String>,
+        /// The slides.
         slides: Option<Url>,
+        /// The recording.
         video: Option<Url>,
+        /// The paper.
         paper: Option<Url>,
+        /// The code.
         code: Option<Url>,
+        /// Its DOI.
         doi: Option<String>,
+        /// Its number on arXiv.
         arxiv: Option<String>,
+        /// What it won.
         award: Option<String>,
         /// Also in the résumé.
         resume: bool = true,
@@ -184,7 +226,9 @@ word! {
 record! {
     /// The keys of a section: `_index.md`.
     pub struct Section as "section" {
+        /// The name of the section.
         title: Option<String>,
+        /// One sentence about it.
         summary | "description": Option<String>,
         /// The kind of the pages below it.
         kind: Option<Kind>,
@@ -194,15 +238,23 @@ record! {
         paginate_by: Option<u32>,
         /// A feed of its own.
         feed | "generate_feeds": bool,
+        /// Another template than the kind's.
         template: Option<String>,
         /// The template of the pages below it, when not the kind's.
         page_template: Option<String>,
+        /// Orders the sections of its parent; lower is earlier.
         weight: Option<i64>,
+        /// Other paths that lead here.
         aliases | "redirect_from": Vec<String>,
+        /// Held back with everything below it.
         draft: bool,
+        /// Built, but in no list and no search.
         unlisted: bool,
-        lang: Option<String>,
+        /// Its language (BCP 47), when not the site's.
+        lang: Option<Lang>,
+        /// A table of contents.
         toc: Option<bool>,
+        /// Keys of your own, for templates.
         extra | "params": serde_json::Value,
     }
 }
@@ -251,6 +303,14 @@ pub fn split(source: &Source, diagnostics: &mut Diagnostics) -> Parts {
         let diagnostic = Diagnostic::new(Code::FrontMatterOpen, "front matter is YAML between `---` lines, not TOML");
         diagnostics.push(
             diagnostic.at(source, 0..3, "").help("write `key: value` lines between two lines that are just `---`"),
+        );
+        return Parts { front: 0..0, body: text.len()..text.len() };
+    }
+    if first.trim_start().starts_with('{') && text.trim_start().trim_start_matches('{').trim_start().starts_with('"') {
+        let diagnostic = Diagnostic::new(Code::FrontMatterOpen, "front matter is YAML between `---` lines, not JSON");
+        let end = first.len().max(1);
+        diagnostics.push(
+            diagnostic.at(source, 0..end, "").help("write `key: value` lines between two lines that are just `---`"),
         );
         return Parts { front: 0..0, body: text.len()..text.len() };
     }

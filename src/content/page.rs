@@ -1,16 +1,17 @@
 use std::sync::Arc;
 
+use super::check;
 use super::date::Date;
 use super::document::Document;
 use super::front_matter::{self, Common, Kind, Special};
 use super::outline::MarkdownOptions;
 use super::record::{FromNode, Reader};
 use super::slug::slugify;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::File;
 
 /// Longest summary in characters.
-const MAX_SUMMARY: usize = 200;
+pub(super) const MAX_SUMMARY: usize = 200;
 
 /// One Markdown file of `content/`, read but not yet placed in a site.
 #[derive(Clone, Debug)]
@@ -92,7 +93,7 @@ impl Page {
         let Some(document) = Document::load(file, options, &mut diagnostics) else {
             return (None, diagnostics.into_iter().collect());
         };
-        let mut reader = Reader { source: &document.source, diagnostics: &mut diagnostics };
+        let mut reader = Reader::new(&document.source, &mut diagnostics);
         let read = front_matter::read_page(&document.front, kind, &mut reader);
         let (kind, mut common, special) = match read {
             Some(read) => read,
@@ -108,9 +109,9 @@ impl Page {
                 _ => drop(common.taxonomies.insert(taxonomy, terms)),
             }
         }
-        let date = common.date.or(place.date);
+        let mut date = common.date.or(place.date);
         let title = title(common.title.as_ref(), &document, &place.name);
-        check(&document, &common, kind, date, &mut diagnostics);
+        check::page(&document, &mut common, &special, &mut date, kind, &mut diagnostics);
         let summary = common.summary.clone().or_else(|| document.outline.summary.clone().map(|text| shorten(&text)));
         let diagnostics = diagnostics.into_iter().collect();
         let page = Self { document, place, kind, common, special, title, date, summary, diagnostics };
@@ -141,16 +142,17 @@ impl SectionPage {
         let Some(document) = Document::load(file, options, &mut diagnostics) else {
             return (None, diagnostics.into_iter().collect());
         };
-        let mut reader = Reader { source: &document.source, diagnostics: &mut diagnostics };
+        let mut reader = Reader::new(&document.source, &mut diagnostics);
         let front = front_matter::read_section(&document.front, &mut reader)
             .or_else(front_matter::Section::absent)
             .unwrap_or_else(|| unreachable!("every key of a section may be absent"));
+        check::section(&document, &front, &mut diagnostics);
         let name = place.folder.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("home");
         let title = title(front.title.as_ref(), &document, name);
         let section = Self {
             document,
             folder: place.folder.clone(),
-            lang: place.lang.clone().or_else(|| front.lang.clone()),
+            lang: place.lang.clone().or_else(|| front.lang.as_deref().cloned()),
             front,
             title,
             diagnostics: diagnostics.into_iter().collect(),
@@ -162,44 +164,12 @@ impl SectionPage {
 /// The header's title, else the first heading, else the file's name.
 fn title(written: Option<&String>, document: &Document, name: &str) -> String {
     let named = || name.replace(['-', '_'], " ");
-    written.cloned().or_else(|| document.outline.title.clone()).unwrap_or_else(named)
-}
-
-fn check(document: &Document, common: &Common, kind: Kind, date: Option<Date>, diagnostics: &mut Diagnostics) {
-    if kind == Kind::Post && date.is_none() && common.publish.is_none() && !document_is_stub(document) {
-        let diagnostic = Diagnostic::new(Code::MissingKey, "`date` is missing").at(&document.source, 0..0, "");
-        diagnostics
-            .push(diagnostic.help("a `post` needs a line `date: 2025-10-19`, or a file name that begins with it"));
-    }
-    if let Some(slug) = &common.slug
-        && (slug.is_empty() || slug.contains(['/', '\\', ':', '?', '#', '%']) || matches!(slug.as_str(), "." | ".."))
-    {
-        let diagnostic = Diagnostic::new(Code::InvalidValue, format!("`{slug}` cannot be a part of a URL"));
-        let help = format!("write `slug: {}`, or leave it out", slugify(slug));
-        diagnostics.push(diagnostic.at(&document.source, document.place_of("slug"), "").help(help));
-    }
-    if let Some(summary) = &common.summary
-        && summary.chars().count() > MAX_SUMMARY
-    {
-        let message = format!(
-            "a summary of {} characters; lists and search engines cut at {MAX_SUMMARY}",
-            summary.chars().count()
-        );
-        let place =
-            ["summary", "description", "excerpt"].map(|key| document.place_of(key)).into_iter().find(|p| p.end > 0);
-        let diagnostic = Diagnostic::new(Code::LongSummary, message).at(&document.source, place.unwrap_or(0..0), "");
-        diagnostics.push(diagnostic.help("say it in one sentence"));
-    }
-    if common.cover.is_some() && common.cover_alt.is_none() {
-        let diagnostic = Diagnostic::new(Code::MissingKey, "`cover_alt` is missing");
-        let diagnostic = diagnostic.at(&document.source, document.place_of("cover"), "the cover is named here");
-        diagnostics.push(diagnostic.help("say in words what the cover shows: `cover_alt: …`"));
-    }
-}
-
-/// Whether the header could not be read, so that everything is missing from it.
-fn document_is_stub(document: &Document) -> bool {
-    document.body.is_empty() && matches!(document.front.value, super::yaml::Value::Null)
+    written
+        .cloned()
+        .or_else(|| document.outline.title.clone())
+        .map(|title| title.trim().to_owned())
+        .filter(|title| !title.is_empty())
+        .unwrap_or_else(named)
 }
 
 /// A text cut at the end of a sentence or a word.

@@ -350,7 +350,7 @@ impl Resume {
     /// Reads `content/resume.yaml`.
     pub fn load(source: &Source, diagnostics: &mut Diagnostics) -> Option<Self> {
         let node = yaml::parse(source, 0..source.text().len(), diagnostics)?;
-        let mut reader = Reader { source, diagnostics };
+        let mut reader = Reader::new(source, diagnostics);
         let mut fields = Fields::new(&node, Self::OWNER, &mut reader)?;
         let resume = Self::read(&mut fields, &mut reader);
         fields.finish("see the README for the names of JSON Resume", &mut reader);

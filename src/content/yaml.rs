@@ -4,12 +4,13 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Spanned;
 
+use super::yaml_mistake;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 
 /// Deepest nesting that is read.
-const MAX_DEPTH: usize = 32;
+pub(super) const MAX_DEPTH: usize = 32;
 /// Most nodes that a file may hold once its aliases are followed.
-const MAX_NODES: usize = 100_000;
+pub(super) const MAX_NODES: usize = 100_000;
 /// Most parser events and alias copies on the way there.
 const MAX_EVENTS: usize = 400_000;
 
@@ -54,38 +55,12 @@ pub fn parse(source: &Source, range: Range<usize>, diagnostics: &mut Diagnostics
     let raw = match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
         Ok(raw) => raw,
         Err(error) => {
-            diagnostics.push(syntax(source, &range, &error));
+            diagnostics.push(yaml_mistake::diagnostic(source, &range, &error));
             return None;
         }
     };
     let node = raw_node(raw, range.start);
     control_characters(source, &node, diagnostics).then_some(node)
-}
-
-fn syntax(source: &Source, range: &Range<usize>, error: &serde_yaml::Error) -> Diagnostic {
-    let location = error.location();
-    let offset = location.map_or(range.start, |at| {
-        let line = usize::try_from(at.line()).unwrap_or(1);
-        let column = usize::try_from(at.column()).unwrap_or(1);
-        range.start + Source::new("", &source.text()[range.clone()]).offset(line, column)
-    });
-    let text = error.to_string();
-    let text = text.split(" at line ").next().unwrap_or_default();
-    let text = text.split(", set ").next().unwrap_or_default().replace("mapping key: ", "key ");
-    let code = if text.contains("budget") || text.contains("limit") { Code::FrontMatterLimit } else { Code::Yaml };
-    let rest = source.text()[offset..].chars().next().map_or(0, char::len_utf8);
-    let mut diagnostic = Diagnostic::new(code, text.clone()).at(source, offset..offset + rest, "");
-    if text.contains("multiple YAML documents") {
-        diagnostic.message = "a second document begins here".into();
-        diagnostic.help = Some("keep one document in the file".into());
-    } else if text.contains("mapping values are not allowed") {
-        diagnostic.help = Some("put quotes around a value that holds a colon".into());
-    } else if text.contains("duplicate") {
-        diagnostic.help = Some("remove one of the two".into());
-    } else if code == Code::FrontMatterLimit {
-        diagnostic.help = Some(format!("at most {MAX_DEPTH} levels and {MAX_NODES} nodes are read"));
-    }
-    diagnostic
 }
 
 /// False when a text holds a control character, which is reported.

@@ -41,10 +41,12 @@ codes! {
     WrongType "E0103" "a value of the wrong type": "The key takes another kind of value.";
     MissingKey "E0104" "a required key is missing": "The kind of file asks for this key.";
     InvalidValue "E0105" "a value that is not allowed": "The type is right but the value is not one the key takes.";
-    FrontMatterLimit "E0106" "front matter past a limit": "Front matter is limited to 64 kB, 32 levels and 10,000 nodes, so that no file can stall a build.";
+    FrontMatterLimit "E0106" "front matter past a limit": "Front matter is limited to 64 kB, and every YAML file to 32 levels and 100,000 values once its aliases are followed, so that no file can stall a build.";
     FrontMatterOpen "E0107" "front matter is not closed": "A file that starts with `---` holds YAML up to the next line that is just `---`.";
     ControlCharacter "E0108" "a control character": "Control characters are invisible in an editor and forbidden in feeds.";
 
+    DateOrder "W0110" "dates in the wrong order": "A page cannot be updated before it appeared; one of the two dates has a slip.";
+    StrayControl "W0111" "a control character in a text": "Control characters are invisible in an editor and forbidden in feeds, so they are left out of what is written.";
     LongSummary "W0109" "a long summary": "A summary stands in lists, in search results and on cards, which show about 200 characters.";
 
     Collision "E0201" "two sources, one URL": "Every URL has exactly one source. Change a slug, a path or an alias.";
@@ -63,6 +65,9 @@ codes! {
     Panic "E0304" "a bug in Folio": "Rendering stopped in a way it must not. Please report it with the page that caused it.";
     RenderLimit "E0305" "a page past a limit": "A page's output or rendering time passed its limit.";
 
+    UnknownTaxonomy "E0210" "a taxonomy that the settings do not name": "Only the taxonomies that folio.yaml lists are built; a misspelt one would silently do nothing.";
+    LinkNowhere "W0211" "a link to nothing": "A link without an address leads to the page it stands on.";
+
     UnknownLanguage "W0401" "code in an unknown language": "The code is shown without colours.";
     FenceOption "E0402" "an unknown fence option": "Fences take linenos, linenostart, hl_lines, name, file and lines.";
     CodeFile "E0403" "code taken from a file": "The file, region or lines that a fence names do not exist.";
@@ -71,6 +76,14 @@ codes! {
     Image "E0406" "an image is missing": "The image file does not exist beside the page or under static/.";
     AltText "W0407" "an image without alternative text": "Say in words what the picture shows, or use `![](x.png)` only for pure decoration.";
     Footnote "E0408" "a footnote that is not defined": "Every `[^x]` needs a line `[^x]: text`.";
+
+    UnusedNote "W0409" "a footnote that is never referred to": "A note that no `[^x]` names is not shown.";
+    MergeMark "W0410" "a mark of an unfinished merge": "Version control left its marks in the text, with both sides of a conflict.";
+    Shortcode "W0412" "a shortcode of another generator": "In Markdown a component is an element with a capital letter, `<Figure src=\"a.png\" alt=\"…\" />`. Shortcodes are shown as they stand.";
+
+    UnknownText "W0501" "a text that no template asks for": "The key of a translation is known by the theme's own texts; a misspelt one would silently do nothing.";
+    UndeclaredLanguage "W0502" "a language that the settings do not name": "Texts and pages of another language are used when `languages` in folio.yaml names it.";
+    Navigation "E0503" "a link of the settings leads nowhere": "`navigation`, the footer and the profiles stand on every page, so a wrong address there is a broken link on every page.";
 
     UnknownKind "E0602" "an unknown kind": "Pages are of a kind: page, post, project, event or talk.";
 
@@ -82,11 +95,43 @@ codes! {
     Locked "E0702" "another build is running": "Two builds cannot write to one directory at once.";
     Write "E0901" "the site cannot be written": "The disk is full, or permissions forbid it. The old site is still in place.";
     Port "E0902" "the port is taken": "Another program listens there.";
+
+    OutputLink "E0801" "a link of the finished site leads nowhere": "Every address in the written pages is looked up among the pages and files of the site, case-exact and below the base path.";
+    OutputAnchor "E0802" "an anchor of the finished site does not exist": "The page that the link leads to has no element with that id.";
+    OutputFile "E0803" "a page loads a file that is not there": "Images, scripts and style sheets are looked up like links; a reader would see a gap.";
+    DuplicateId "E0804" "an id is used twice in a page": "A link, a label or a script finds only the first element of an id.";
+    HeadingOrder "W0805" "a heading skips a level": "Readers who listen to a page move through its headings; a level that is left out sounds like a missing part.";
+    ImageAlt "W0806" "an image without an `alt` attribute": "Say in words what the picture shows, or write `alt=\"\"` for pure decoration. Without the attribute the file's name is read aloud.";
+    HtmlLang "W0807" "a page that does not say its language": "Screen readers choose a voice and browsers a hyphenation by the `lang` of the `html` element.";
+    PageTitle "W0808" "a page without a sensible title": "The title names the page in tabs, bookmarks and search results; about 70 characters are shown.";
+    PageDescription "W0809" "a page without a sensible description": "Search engines and chats show the description below the title; about 200 characters of it.";
+    InvalidJson "E0810" "JSON that cannot be read": "Search engines ignore JSON-LD with a mistake, and programs refuse such a file.";
+    InvalidFeed "E0811" "a feed or sitemap with a mistake": "Feed readers refuse what is not well-formed XML, and addresses in a feed must be whole: they are read away from the site.";
+    PageBudget "W0812" "a page past its budget": "Large pages are slow on phones. The budget is `check: {page_kb: …}` in folio.yaml.";
+    ImageBudget "W0813" "an image past its budget": "Most of what a page weighs is its images. The budget is `check: {image_kb: …}` in folio.yaml.";
+    NearTags "W0814" "two tags that are nearly the same": "Tags that differ in a letter, a hyphen or a plural divide what belongs together.";
+    Orphan "W0815" "a page that nothing leads to": "No page of the site links to it, so that only a search would find it.";
+    UnusedFile "W0816" "a file that nothing uses": "It is copied into the site, and no page, style sheet or feed names it.";
+    MixedContent "W0817" "a page loads something without encryption": "Browsers block what a page on https loads over http.";
+    Leak "E0818" "a page that is held back shows": "The address of a draft or scheduled page stands in the site's output.";
+    SameTitle "W0819" "two pages with one title": "Tabs, bookmarks and search results cannot tell them apart.";
+    EmptyLink "W0820" "a link without words": "A link is read aloud by its text, the `alt` of its image or its `aria-label`.";
 }
 
 impl Code {
     pub fn severity(self) -> Severity {
         if self.id().starts_with('W') { Severity::Warning } else { Severity::Error }
+    }
+
+    /// The code with an id, in any case.
+    pub fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
+    }
+
+    /// Whether a site may set its level: warnings, and errors that would leave a site that is whole but for a blemish.
+    pub fn is_adjustable(self) -> bool {
+        let own = [Self::BrokenLink, Self::BrokenAnchor, Self::Math, Self::Image, Self::FenceOption, Self::CodeFile];
+        self.severity() == Severity::Warning || self.id()[1..].starts_with("08") || own.contains(&self)
     }
 
     /// Whether the machine is at fault and not the site: a full disk, a taken port, a permission.

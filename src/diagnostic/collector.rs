@@ -1,4 +1,4 @@
-use super::{Diagnostic, Severity};
+use super::{Code, Diagnostic, Levels, Severity};
 
 /// The mistakes of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +34,34 @@ impl Diagnostics {
     pub fn sorted(mut self) -> Self {
         self.0.sort_by(|a, b| key(a).cmp(&key(b)));
         self.0.dedup();
+        self.merge_templates();
         self
+    }
+
+    /// A mistake in a template is one, however many pages are made with it: the note names the first and counts.
+    fn merge_templates(&mut self) {
+        let mut merged: Vec<(Diagnostic, usize)> = Vec::with_capacity(self.0.len());
+        for diagnostic in self.0.drain(..) {
+            match merged.last_mut() {
+                Some((last, more)) if diagnostic.code == Code::Template && is_same(last, &diagnostic) => *more += 1,
+                _ => merged.push((diagnostic, 0)),
+            }
+        }
+        self.0 = merged
+            .into_iter()
+            .map(|(mut diagnostic, more)| {
+                if let (Some(note), true) = (&mut diagnostic.note, more > 0) {
+                    note.push_str(&format!(", and {more} more {}", if more == 1 { "page" } else { "pages" }));
+                }
+                diagnostic
+            })
+            .collect();
+    }
+
+    /// Each at the level that the settings give its kind; those that are off, or allowed where they stand, are gone.
+    #[must_use]
+    pub fn judged(self, levels: &Levels) -> Self {
+        self.0.into_iter().filter_map(|diagnostic| levels.judge(diagnostic)).collect()
     }
 }
 
@@ -53,7 +80,11 @@ impl FromIterator<Diagnostic> for Diagnostics {
     }
 }
 
+fn is_same(a: &Diagnostic, b: &Diagnostic) -> bool {
+    a.code == b.code && a.message == b.message && a.primary == b.primary
+}
+
 fn key(d: &Diagnostic) -> impl Ord + '_ {
     let place = d.primary.as_ref().map(|label| (label.source.path(), label.span.start));
-    (place, d.code, d.message.as_str())
+    (place, d.code, d.message.as_str(), d.note.as_deref())
 }

@@ -6,13 +6,22 @@
 
 mod code;
 mod collector;
+mod example;
+mod github;
 mod human;
+mod json;
+mod policy;
+mod sarif;
 mod source;
 mod suggest;
 
 pub use code::Code;
 pub use collector::Diagnostics;
+pub use github::github;
 pub use human::{Style, human};
+pub use json::json;
+pub use policy::{Level, Levels};
+pub use sarif::sarif;
 pub use source::{Position, Source};
 pub use suggest::suggest;
 
@@ -33,6 +42,13 @@ pub struct Label {
     pub span: Range<usize>,
     /// Printed beside the underline; may be empty.
     pub text: String,
+}
+
+impl Label {
+    /// Its beginning and end.
+    pub fn range(&self) -> (Position, Position) {
+        (self.source.position(self.span.start), self.source.position(self.span.end))
+    }
 }
 
 /// One mistake.

@@ -174,7 +174,8 @@ impl Renderer {
             context.insert("canonical", canonical);
         }
         let in_section = site.sections[entry.section].page.as_ref().and_then(|page| page.front.page_template.clone());
-        page.common.template.clone().or(in_section).unwrap_or_else(|| match page.kind {
+        let named = page.common.template.clone().or(in_section).filter(|name| self.templates.has(name));
+        named.unwrap_or_else(|| match page.kind {
             Kind::Page => "page.html".to_owned(),
             kind => self.named(&format!("{}.html", kind.as_str()), "page.html"),
         })
@@ -210,7 +211,8 @@ impl Renderer {
         if number > 0 {
             context.insert("canonical", &self.cards.permalink(&pager_path(&section.path, number)));
         }
-        let written = section.page.as_ref().and_then(|page| page.front.template.clone());
+        let written =
+            section.page.as_ref().and_then(|page| page.front.template.clone()).filter(|name| self.templates.has(name));
         written.unwrap_or_else(|| {
             let by_kind = match (index, section.kind) {
                 (0, _) => "index.html",

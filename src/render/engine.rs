@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use tera::{ErrorKind, Tera};
 
+use super::advice;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::site::Theme;
 
@@ -67,7 +68,8 @@ impl Templates {
         let source = self.template(parts.next()?)?;
         let start = source.offset(line, column);
         let len = rest.lines().nth(3).map_or(0, |marks| marks.matches('^').count());
-        Some(Diagnostic::new(Code::Template, lower_first(message)).at(source, start..start + len, ""))
+        let diagnostic = Diagnostic::new(Code::Template, lower_first(message)).at(source, start..start + len, "");
+        Some(advice::advise(diagnostic, &self.theme, &self.tera))
     }
 
     /// An error of the engine at its place in the template.
@@ -93,10 +95,11 @@ impl Templates {
         };
         let message = lower_first(message.trim().trim_end_matches('.'));
         let diagnostic = Diagnostic::new(Code::Template, message);
-        match place {
+        let diagnostic = match place {
             Some((source, span)) => diagnostic.at(source, span, ""),
             None => diagnostic,
-        }
+        };
+        advice::advise(diagnostic, &self.theme, &self.tera)
     }
 
     fn template(&self, name: &str) -> Option<&Source> {

@@ -123,7 +123,7 @@ fn collect(cards: &Cards, scope: Scope, format: FeedFormat, content: impl Fn(usi
         own: cards.permalink(&format!("{home}{}", format.file_name())),
         home: cards.permalink(&home),
         author: config.author.name.clone().unwrap_or_else(|| config.title.clone()),
-        lang: config.default_language.clone(),
+        lang: config.default_language.to_string(),
         updated: moment(newest),
         items: pages.into_iter().map(item).collect(),
     }

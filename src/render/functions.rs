@@ -238,7 +238,7 @@ fn trans(cards: &Cards, kwargs: &Kwargs, state: &State) -> TeraResult<Value> {
     let site = &cards.site;
     let lang = match kwargs.get::<String>("lang")? {
         Some(lang) => lang,
-        None => state.get::<String>("lang")?.unwrap_or_else(|| site.input.config.default_language.clone()),
+        None => state.get::<String>("lang")?.unwrap_or_else(|| site.input.config.default_language.to_string()),
     };
     let texts = &site.input.theme.texts;
     let found = [lang.as_str(), lang.split('-').next().unwrap_or_default(), "en"]

@@ -1,6 +1,7 @@
 //! Site + route → bytes. A page is a pure function of the site: nothing here reads a disk, a clock or a global, and
 //! the order in which routes are rendered changes nothing.
 
+mod advice;
 mod body;
 mod calendar;
 mod cards;

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::body::Memo;
 use super::cards::Cards;
@@ -8,7 +8,7 @@ use super::engine::Templates;
 use super::highlight::Highlighter;
 use super::markdown::Flavor;
 use super::{calendar, feed, filters, functions, host, resume, settings, sitemap, stylesheet};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels};
 use crate::site::{FeedFormat, Planned, Route, Site, Theme};
 use crate::source::File;
 
@@ -21,8 +21,8 @@ pub struct Renderer {
     pub(super) templates: Templates,
     pub(super) highlighter: Arc<Highlighter>,
     pub(super) memo: Arc<dyn Memo>,
-    contents: Vec<OnceLock<Arc<Content>>>,
-    section_contents: Vec<OnceLock<Arc<Content>>>,
+    /// How strictly mistakes are taken.
+    pub levels: Levels,
 }
 
 /// What renderers of one process share: nothing in it changes what is rendered, only how soon.
@@ -75,15 +75,8 @@ impl Renderer {
         let globals = templates.tera.global_context();
         globals.insert_value("config", config);
         globals.insert("mark", &mark);
-        let cells = |len: usize| (0..len).map(|_| OnceLock::new()).collect();
-        Self {
-            contents: cells(cards.site.entries.len()),
-            section_contents: cells(cards.site.sections.len()),
-            highlighter: shared.highlighter.clone(),
-            memo: shared.memo.clone(),
-            cards,
-            templates,
-        }
+        let levels = Levels(cards.site.input.config.check.levels.by_code());
+        Self { highlighter: shared.highlighter.clone(), memo: shared.memo.clone(), cards, templates, levels }
     }
 
     pub fn site(&self) -> &Arc<Site> {
@@ -100,7 +93,7 @@ impl Renderer {
                 .push(diagnostic.at(&planned.origin.source, planned.origin.span.clone(), "").help("please report it"));
             None
         });
-        (output, diagnostics)
+        (output, diagnostics.judged(&self.levels))
     }
 
     fn answer(&self, path: &str, planned: &Planned, diagnostics: &mut Diagnostics) -> Option<Output> {
@@ -187,23 +180,21 @@ impl Renderer {
         let names: HashMap<&str, String> =
             site.files.iter().filter_map(|file| Some((file.name.as_deref()?, self.cards.path(&file.path)))).collect();
         let folder = file.name.as_deref().and_then(|name| name.rsplit_once('/')).map_or("", |(folder, _)| folder);
-        let css = stylesheet::rewrite(sheet.text(), folder, &names);
+        let css = stylesheet::rewrite(&stylesheet::compact(sheet.text()), folder, &names);
         Some(Output { body: Body::Bytes(css.into_bytes()), media_type })
     }
 
     /// The body of a page as HTML.
     pub(super) fn content(&self, index: usize) -> Arc<Content> {
         let entry = &self.cards.site.entries[index];
-        let make = || self.body(&entry.page.document, &entry.links, &entry.lang, Flavor::Page);
-        self.contents[index].get_or_init(make).clone()
+        self.body(&entry.page.document, &entry.links, &entry.lang, Flavor::Page)
     }
 
     /// The body of a section's own file as HTML.
     pub(super) fn section_content(&self, index: usize) -> Option<Arc<Content>> {
         let section = &self.cards.site.sections[index];
         let page = section.page.as_ref()?;
-        let make = || self.body(&page.document, &section.links, &section.lang, Flavor::Page);
-        Some(self.section_contents[index].get_or_init(make).clone())
+        Some(self.body(&page.document, &section.links, &section.lang, Flavor::Page))
     }
 
     /// The body of a page for feed readers: whole addresses, notes at the end.

@@ -36,7 +36,7 @@ pub fn value(cards: &Cards) -> Value {
         ("description", maybe(config.description.as_ref())),
         ("base_url", serialized(&config.base_url)),
         ("base_path", text(config.base_url.path())),
-        ("default_language", text(&config.default_language)),
+        ("default_language", text(config.default_language.as_str())),
         ("author", Value::from(author)),
         ("navigation", links(cards, &config.navigation)),
         ("repository", serialized(&config.edit)),

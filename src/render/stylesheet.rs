@@ -1,4 +1,4 @@
-//! Addresses in the theme's style sheets.
+//! The theme's style sheets as they are published: addresses of fingerprinted files, no comments, no indentation.
 
 use std::collections::HashMap;
 
@@ -25,6 +25,60 @@ pub fn rewrite(css: &str, folder: &str, names: &HashMap<&str, String>) -> String
     out
 }
 
+/// Without comments and without the white space that says nothing. Strings stay as they are: `content: ", "` needs
+/// its space, and so does a descendant before its colon: `.rows ::before`.
+pub fn compact(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut quote = None;
+    let mut space = false;
+    let mut rest = css.chars().peekable();
+    while let Some(c) = rest.next() {
+        match (quote, c) {
+            (Some(open), c) => {
+                out.push(c);
+                if c == '\\' {
+                    out.extend(rest.next());
+                } else if c == open {
+                    quote = None;
+                }
+                continue;
+            }
+            (None, '/') if rest.peek() == Some(&'*') => {
+                skip_comment(&mut rest);
+                space = true;
+                continue;
+            }
+            (None, c) if c.is_ascii_whitespace() => {
+                space = true;
+                continue;
+            }
+            (None, '"' | '\'') => quote = Some(c),
+            (None, _) => {}
+        }
+        if c == '}' && out.ends_with(';') {
+            out.pop();
+        }
+        if space && !out.is_empty() && !out.ends_with(['{', '}', ';', ',', ':']) && !matches!(c, '{' | '}' | ';' | ',')
+        {
+            out.push(' ');
+        }
+        space = false;
+        out.push(c);
+    }
+    out
+}
+
+fn skip_comment(rest: &mut impl Iterator<Item = char>) {
+    let mut before = ' ';
+    rest.next();
+    for c in rest {
+        if before == '*' && c == '/' {
+            return;
+        }
+        before = c;
+    }
+}
+
 fn resolve(folder: &str, written: &str) -> String {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in written.split('/') {
@@ -35,4 +89,16 @@ fn resolve(folder: &str, written: &str) -> String {
         }
     }
     parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_white_space_that_says_nothing_goes() {
+        let css = "/* a */\na > b,\nc :hover {\n  content: \", /* */ \\\" \";\n\n  margin: 0 /* d */ auto;\n}\n@media (x: 1) and (y) { }";
+        assert_eq!(compact(css), "a > b,c :hover{content:\", /* */ \\\" \";margin:0 auto}@media (x:1) and (y){}");
+        assert_eq!(compact("a{} /* open"), "a{}");
+    }
 }

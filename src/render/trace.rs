@@ -1,21 +1,23 @@
 //! The trace: a page's shape in a line of ticks. Short ones are prose, tall ones code, gold ones figures, gaps headings.
+//! A cell is one unit wide and the whole [`HEIGHT`] units high, and ticks are drawn relative to each other: equal ticks
+//! are equal text, which compresses to almost nothing.
 
 use std::fmt::Write as _;
 
 use super::escape;
 use crate::content::outline::{Mark, Outline};
 
-/// Between ticks on a list.
+/// Pixels between ticks on a list.
 const STEP: f64 = 4.2;
-const SMALL_HEIGHT: f64 = 28.0;
+/// Units from the foot of a tick to the top of the tallest.
+const HEIGHT: usize = 20;
 /// Ticks on a list, at most.
 const CAP: usize = 60;
+/// Pixels of the text's width on the page itself, and the distance of its ticks there.
 const WIDTH: f64 = 656.0;
-const LARGE_HEIGHT: f64 = 40.0;
-/// Half a tick's stroke at the left edge.
-const INSET: f64 = 2.0;
-/// On the page itself ticks stand this close, or further apart.
 const LARGE_STEP: f64 = 7.4;
+/// Cells of the shortest trace on a page: a note of three paragraphs is not drawn as three pillars.
+const LARGE_CELLS: usize = 22;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Cell {
@@ -33,7 +35,7 @@ pub fn small(outline: &Outline) -> Option<String> {
         return None;
     }
     let width = tenth(STEP * count(cells.len()));
-    Some(format!("{}{}</svg>", head(&width, SMALL_HEIGHT), paths(&cells, STEP, SMALL_HEIGHT)))
+    Some(format!("{}{}</svg>", head(&width, 28, cells.len()), paths(&cells)))
 }
 
 /// For the head of a page: as wide as the text, each section a link.
@@ -46,18 +48,16 @@ pub fn large(outline: &Outline) -> Option<String> {
     if cells.is_empty() {
         return None;
     }
-    let step = (WIDTH / count(cells.len())).min(4.0 * LARGE_STEP);
-    let mut svg = head(&tenth(WIDTH), LARGE_HEIGHT) + &paths(&cells, step, LARGE_HEIGHT);
+    let mut svg = head(&tenth(WIDTH), 40, cells.len().max(LARGE_CELLS)) + &paths(&cells);
     for (index, (heading, first)) in sections.iter().enumerate() {
         let end = sections.get(index + 1).map_or(cells.len(), |(_, first)| *first);
         let heading = &outline.headings[*heading];
         let _ = write!(
             svg,
-            "<a href=\"#{}\" tabindex=\"-1\"><title>{}</title><rect x=\"{}\" width=\"{}\" height=\"40\"/></a>",
+            "<a href=\"#{}\" tabindex=\"-1\"><title>{}</title><rect x=\"{first}\" width=\"{}\" height=\"{HEIGHT}\"/></a>",
             escape::html(&heading.id),
             escape::html(&heading.title),
-            tenth(step * count(*first)),
-            tenth(step * count(end - first)),
+            end - first,
         );
     }
     Some(svg + "</svg>")
@@ -106,14 +106,15 @@ fn sample(cells: Vec<Cell>, cap: usize) -> Vec<Cell> {
         .collect()
 }
 
-fn head(width: &str, height: f64) -> String {
+fn head(width: &str, height: usize, cells: usize) -> String {
     format!(
-        "<svg class=\"trace\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">"
+        "<svg class=\"trace\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {cells} {HEIGHT}\" \
+         preserveAspectRatio=\"none\" aria-hidden=\"true\">"
     )
 }
 
-fn paths(cells: &[Cell], step: f64, height: f64) -> String {
-    let mut paths = [("p", String::new()), ("c", String::new()), ("f", String::new())];
+fn paths(cells: &[Cell]) -> String {
+    let mut paths = [("p", String::new(), 0), ("c", String::new(), 0), ("f", String::new(), 0)];
     for (index, cell) in cells.iter().enumerate() {
         let (kind, share) = match cell {
             Cell::Gap => continue,
@@ -121,11 +122,17 @@ fn paths(cells: &[Cell], step: f64, height: f64) -> String {
             Cell::Code => (1, 1.0),
             Cell::Figure => (2, 0.7),
         };
-        let (x, top) = (tenth(INSET + step * count(index)), tenth(height * (1.0 - share)));
-        let _ = write!(paths[kind].1, "M{x} {top}V{height}");
+        let tall = count_of(count(HEIGHT) * share);
+        let (_, d, last) = &mut paths[kind];
+        let _ = if d.is_empty() {
+            write!(d, "M{index}.5 {}v{tall}", HEIGHT - tall)
+        } else {
+            write!(d, "m{}-{tall}v{tall}", index - *last)
+        };
+        *last = index;
     }
     let mut svg = String::new();
-    for (class, d) in paths.iter().filter(|(_, d)| !d.is_empty()) {
+    for (class, d, _) in paths.iter().filter(|(_, d, _)| !d.is_empty()) {
         let _ = write!(svg, "<path class=\"{class}\" d=\"{d}\"/>");
     }
     svg
@@ -166,9 +173,9 @@ mod tests {
     fn small_trace() {
         assert_eq!(
             small(&page()).unwrap(),
-            "<svg class=\"trace\" width=\"25.2\" height=\"28\" viewBox=\"0 0 25.2 28\" aria-hidden=\"true\">\
-             <path class=\"p\" d=\"M2 11.8V28M6.2 11.8V28\"/><path class=\"c\" d=\"M14.6 0V28\"/>\
-             <path class=\"f\" d=\"M18.8 8.4V28M23 8.4V28\"/></svg>"
+            "<svg class=\"trace\" width=\"25.2\" height=\"28\" viewBox=\"0 0 6 20\" preserveAspectRatio=\"none\" \
+             aria-hidden=\"true\"><path class=\"p\" d=\"M0.5 8v12m1-12v12\"/><path class=\"c\" d=\"M3.5 0v20\"/>\
+             <path class=\"f\" d=\"M4.5 6v14m1-14v14\"/></svg>"
         );
         assert_eq!(small(&Outline::default()), None);
     }

@@ -4,8 +4,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Label, Severity, Style, human};
 
 /// Lines shown above and below the one that is wrong.
 const AROUND: usize = 2;
-/// A browser gets this many characters of a line, and this many mistakes.
+/// A browser gets this many characters of a line, these around the mistake, and this many mistakes.
 const MAX_LINE: usize = 300;
+const BEFORE: usize = 100;
 const MAX_MISTAKES: usize = 50;
 
 /// The errors and warnings as the overlay shows them: plain values, escaped by the page that sets them as text.
@@ -35,6 +36,8 @@ struct Place {
     line: usize,
     column: usize,
     label: String,
+    /// Whether the lines begin somewhere within.
+    is_cut: bool,
     excerpt: Vec<Line>,
 }
 
@@ -85,16 +88,19 @@ impl Place {
             let to = if end.line == start.line { end.column } else { text.chars().count() + 1 };
             (number == start.line).then(|| (start.column - 1, to.saturating_sub(start.column).max(1)))
         };
+        // a paragraph in one line: the part around the mistake
+        let cut = if start.column > MAX_LINE - BEFORE { start.column - BEFORE } else { 0 };
         let excerpt = lines.map(|(index, text)| Line {
             number: index + 1,
-            text: text.chars().take(MAX_LINE).collect(),
-            mark: mark(index + 1, text),
+            text: text.chars().skip(cut).take(MAX_LINE).collect(),
+            mark: mark(index + 1, text).map(|(from, length)| (from - cut, length)),
         });
         Self {
             file: label.source.path().to_owned(),
             line: start.line,
             column: start.column,
             label: label.text.clone(),
+            is_cut: cut > 0,
             excerpt: excerpt.collect(),
         }
     }
@@ -114,6 +120,16 @@ mod tests {
         assert_eq!(place.excerpt.iter().map(|line| line.number).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
         assert_eq!(place.excerpt[2].mark, Some((0, 4)));
         assert!(place.excerpt[1].mark.is_none());
+    }
+
+    #[test]
+    fn shows_the_part_of_a_long_line_that_is_wrong() {
+        let source = Source::new("a.md", format!("{}WRONG{}", "a".repeat(1000), "b".repeat(1000)));
+        let place = Place::of(&Label { source, span: 1000..1005, text: String::new() });
+        let line = &place.excerpt[0];
+        let (from, length) = line.mark.unwrap();
+        assert_eq!(&line.text[from..from + length], "WRONG");
+        assert!(place.is_cut && line.text.len() == MAX_LINE);
     }
 
     #[test]

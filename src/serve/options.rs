@@ -9,6 +9,7 @@ use super::{HostRules, editor};
 pub const DEFAULT_PORT: u16 = 1111;
 
 /// How to serve.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[derive(Clone, Debug)]
 pub struct Options {
     /// `None` is 127.0.0.1 and `::1`.

@@ -1,5 +1,5 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -120,10 +120,9 @@ impl<P: Pipeline> Rebuild<P> {
     fn show(&mut self, newer: Arc<P::Generation>, change: &Change, started: Instant) {
         self.current = newer.clone();
         let saved = change.files.iter().filter(|_| self.navigate).find_map(|file| newer.page_of(file));
-        let before = self.server.console.interactive();
-        self.server.show(newer, &change.assets, saved.as_deref());
-        if before {
-            self.server.console.line(&report::change(change, started.elapsed(), self.server.console.coloured()));
+        let open = self.server.show(newer, &change.assets, saved.as_deref());
+        if self.server.console.interactive() {
+            self.server.console.line(&report::change(change, open, started.elapsed(), self.server.console.coloured()));
         }
     }
 
@@ -158,7 +157,7 @@ impl<P: Pipeline> Rebuild<P> {
     }
 }
 
-fn shortened(path: &PathBuf) -> String {
+fn shortened(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(here).unwrap_or(path).display().to_string()
 }

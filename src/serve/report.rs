@@ -18,14 +18,15 @@ pub fn address(url: &str, summary: &Summary, interactive: bool, coloured: bool) 
     if !interactive {
         return url.to_owned();
     }
-    let mut line = format!("  {:<28}   {}", url, plural(summary.pages, "page"));
+    let mut parts = vec![format!("  {url:<28}"), plural(summary.pages, "page")];
     if summary.drafts > 0 {
-        line += &format!("   {}", plural(summary.drafts, "draft"));
+        parts.push(plural(summary.drafts, "draft"));
     }
     if summary.scheduled > 0 {
-        line += &format!("   {} scheduled", summary.scheduled);
-        line += &summary.next_scheduled.as_ref().map(|day| format!(" for {day}")).unwrap_or_default();
+        let day = summary.next_scheduled.as_ref().map(|day| format!(" for {day}")).unwrap_or_default();
+        parts.push(format!("{} scheduled{day}", summary.scheduled));
     }
+    let line = parts.join("   ");
     if coloured { line.replacen(url, &format!("\x1b[1m{url}\x1b[0m"), 1) } else { line }
 }
 
@@ -37,8 +38,8 @@ pub fn keys(coloured: bool) -> String {
     dim("  o open   d drafts on/off   n new   c check   q quit", coloured)
 }
 
-/// One line for one change: when, what, how many pages, how long.
-pub fn change(change: &Change, elapsed: Duration, coloured: bool) -> String {
+/// One line for one change: when, what, how many pages, how long. `open` counts the pages that differ in a browser.
+pub fn change(change: &Change, open: usize, elapsed: Duration, coloured: bool) -> String {
     let files = match change.files.len() {
         0 => "something else".to_owned(),
         count if count <= NAMED => change.files.join(", "),
@@ -46,9 +47,10 @@ pub fn change(change: &Change, elapsed: Duration, coloured: bool) -> String {
     };
     let only_styles = !change.assets.is_empty() && change.assets.iter().all(|asset| is_stylesheet(asset));
     let effect = match change.pages {
-        Some(0) | None if only_styles => "swapped in place".to_owned(),
+        Some(0) | None if only_styles && open == 0 => "swapped in place".to_owned(),
         Some(pages) => plural(pages, "page"),
-        None => String::new(),
+        None if open == 0 => String::new(),
+        None => plural(open, "open page"),
     };
     format!("  {}  {files:<34} {effect:>16} {:>9}", dim(&clock(), coloured), milliseconds(elapsed))
 }

@@ -107,8 +107,8 @@ impl Server {
         }
     }
 
-    /// Puts a new generation in the place of the old one and tells every tab.
-    pub fn show(&self, generation: Arc<dyn Generation>, assets: &[String], navigate: Option<&str>) {
+    /// Puts a new generation in the place of the old one and tells every tab. How many of the open pages differ.
+    pub fn show(&self, generation: Arc<dyn Generation>, assets: &[String], navigate: Option<&str>) -> usize {
         let mut told = self.told();
         let older = self.shown();
         let shown = Arc::new(older.followed_by(generation));
@@ -123,12 +123,13 @@ impl Server {
         let pages = self.tabs.pages();
         let fingerprints: BTreeMap<_, _> =
             pages.into_iter().map(|page| (page.clone(), self.fingerprint(&shown, &page))).collect();
-        self.tabs.update(shown.generation.id(), &assets, &|page| fingerprints.get(page).copied());
+        let differ = self.tabs.update(shown.generation.id(), &assets, &|page| fingerprints.get(page).copied());
         let moved = (older.base_path() != base).then_some("/");
         if let Some(url) = navigate.or(moved) {
             self.tabs.tell(&Message::Navigate { url: &in_browser(url) });
         }
         self.tell_mistakes_in(&mut told);
+        differ
     }
 
     /// Our own bug kept a change from being shown: says so, and goes on with what there is.

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use super::preview::{Answer, Change, Found, Generation, Pipeline, Summary};
 use crate::build::Loaded;
 use crate::diagnostic::Diagnostics;
-use crate::render::{Body, Renderer};
+use crate::render::{Body, Renderer, Shared};
 use crate::site::{Options, Reason, Route};
 use crate::source::Tree;
 
@@ -18,6 +18,8 @@ pub struct SitePipeline {
     pub options: Options,
     /// Where `build` writes: it never rings.
     pub output: PathBuf,
+    /// What every generation renders with.
+    pub shared: Shared,
     /// The moment that decides what is of the future.
     pub now: fn() -> Timestamp,
 }
@@ -41,13 +43,13 @@ impl Pipeline for SitePipeline {
         let options = Options { drafts, now: (self.now)(), ..self.options.clone() };
         let mut diagnostics = Diagnostics::default();
         let loaded = match previous {
-            None => Loaded::load(&self.root, &options, None),
+            None => Loaded::load(&self.root, &options, None, &self.shared),
             Some(previous) => {
                 let tree = previous.loaded.tree.rescan(&mut diagnostics);
                 if Tree::changes(&previous.loaded.tree, &tree).is_empty() {
                     return previous.clone();
                 }
-                Loaded::of_tree(tree, &options, Some(&previous.loaded), diagnostics)
+                Loaded::of_tree(tree, &options, Some(&previous.loaded), diagnostics, &self.shared)
             }
         };
         Arc::new(SiteGeneration::new(loaded, previous))

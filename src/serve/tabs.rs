@@ -68,16 +68,21 @@ impl Tabs {
         self.lock().retain(|tab| tab.sender.try_send(event.clone()).is_ok());
     }
 
-    /// Tells every tab what is true now; `fingerprint` knows the new bytes of each open page.
-    pub fn update(&self, generation: u64, assets: &[String], fingerprint: &dyn Fn(&str) -> Option<u64>) {
+    /// Tells every tab what is true now; `fingerprint` knows the new bytes of each open page. How many pages differ.
+    pub fn update(&self, generation: u64, assets: &[String], fingerprint: &dyn Fn(&str) -> Option<u64>) -> usize {
         let generation = hex(generation);
+        let mut differ = BTreeSet::new();
         self.lock().retain_mut(|tab| {
             let new = fingerprint(&tab.page).or(tab.fingerprint);
             let page = new.filter(|_| new != tab.fingerprint).map(hex);
             tab.fingerprint = new;
+            if page.is_some() {
+                differ.insert(tab.page.clone());
+            }
             let message = Message::Update { generation: generation.clone(), page, assets };
             tab.sender.try_send(event(&message)).is_ok()
         });
+        differ.len()
     }
 
     /// A comment, so that proxies keep the stream open and we notice who has left.

@@ -13,7 +13,7 @@ use super::plan::{Origin, Plan};
 use super::section::Section;
 use crate::content::front_matter::Special;
 use crate::content::{Kind, Outline, Page, SectionPage};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
+use crate::diagnostic::{Diagnostics, Source};
 use crate::source::File;
 
 /// Everything that the pages are made from.
@@ -86,7 +86,7 @@ impl Site {
             }
             self.entries.push(Entry {
                 path: path_of(page, page.place.lang.as_deref()),
-                lang: page.common.lang.clone().unwrap_or_else(|| lang.to_owned()),
+                lang: page.common.lang.as_deref().cloned().unwrap_or_else(|| lang.to_owned()),
                 page: page.clone(),
                 section,
                 scheduled: due.is_some(),
@@ -180,35 +180,6 @@ impl Site {
             self.files.iter().enumerate().filter_map(|(index, file)| Some((file.name.clone()?, index))).collect();
     }
 
-    /// Tells templates and sections that are named but not there.
-    fn check_names(&self, diagnostics: &mut Diagnostics) {
-        let templates = &self.input.theme.templates;
-        for entry in &self.entries {
-            let document = &entry.page.document;
-            if let Some(name) = &entry.page.common.template
-                && !templates.contains_key(name)
-            {
-                let diagnostic = Diagnostic::new(Code::UnknownTemplate, format!("there is no template `{name}`"))
-                    .at(&document.source, document.place_of("template"), "")
-                    .suggest(name, templates.keys().map(String::as_str));
-                diagnostics.push(or_help(diagnostic, "put it into `templates/`, or leave the key out"));
-            }
-        }
-        for section in &self.sections {
-            let Some(page) = &section.page else { continue };
-            for (key, name) in [("template", &page.front.template), ("page_template", &page.front.page_template)] {
-                if let Some(name) = name
-                    && !templates.contains_key(name)
-                {
-                    let diagnostic = Diagnostic::new(Code::UnknownTemplate, format!("there is no template `{name}`"))
-                        .at(&page.document.source, page.document.place_of(key), "")
-                        .suggest(name, templates.keys().map(String::as_str));
-                    diagnostics.push(or_help(diagnostic, "put it into `templates/`, or leave the key out"));
-                }
-            }
-        }
-    }
-
     fn resolve_links(&mut self, diagnostics: &mut Diagnostics) {
         let (entry_links, section_links, mistakes) = {
             let path_of = |to| self.path_of(to);
@@ -262,6 +233,11 @@ impl Site {
         }
     }
 
+    /// The path that a page has once it is published.
+    pub fn path_if_published(&self, page: &Page) -> String {
+        path_of(page, page.place.lang.as_deref())
+    }
+
     fn sources(&self) -> HashMap<&str, Destination> {
         let pages = self
             .entries
@@ -305,6 +281,16 @@ impl Site {
         Origin { source: self.input.settings.clone(), span: 0..0, what }
     }
 
+    /// The files of `content/` that a page or section shows or links to, by source path.
+    pub fn linked_assets(&self) -> impl Iterator<Item = &str> {
+        let links = self.entries.iter().flat_map(|entry| &entry.links);
+        let links = links.chain(self.sections.iter().flat_map(|section| &section.links));
+        links.filter_map(|link| match link {
+            Resolved::Asset(source) => Some(source.as_str()),
+            _ => None,
+        })
+    }
+
     /// A file beside a page, by its path from the page's folder; what lies outside `content/` is not found.
     pub fn beside(&self, page: &Source, path: &str) -> Option<&Arc<File>> {
         let folder = page.path().rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -325,10 +311,6 @@ impl Site {
     }
 }
 
-fn or_help(diagnostic: Diagnostic, help: &str) -> Diagnostic {
-    if diagnostic.help.is_some() { diagnostic } else { diagnostic.help(help) }
-}
-
 /// The home first, then every folder with an `_index.md`, in the order of their paths.
 fn sections(input: &Input) -> Vec<Section> {
     let default = &input.config.default_language;
@@ -341,7 +323,7 @@ fn sections(input: &Input) -> Vec<Section> {
             path: if folder.is_empty() { format!("{prefix}/") } else { format!("{prefix}/{folder}/") },
             title: page.map_or_else(|| input.config.title.clone(), |page| page.title.clone()),
             kind: page.and_then(|page| page.front.kind).unwrap_or(Kind::Page),
-            lang: lang.unwrap_or_else(|| default.clone()),
+            lang: lang.unwrap_or_else(|| default.to_string()),
             folder: folder.to_owned(),
             pages: Vec::new(),
             subsections: Vec::new(),

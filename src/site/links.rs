@@ -70,6 +70,12 @@ impl Resolver<'_> {
         if link.kind == LinkKind::Wiki {
             return self.wiki(from, link, diagnostics);
         }
+        if target.is_empty() {
+            let diagnostic = Diagnostic::new(Code::LinkNowhere, "a link without an address");
+            let help = "write where it leads, or remove the brackets";
+            diagnostics.push(diagnostic.at(from.source, link.span.clone(), "").help(help));
+            return Resolved::Verbatim(String::new());
+        }
         if let Some(id) = target.strip_prefix('#') {
             if !id.is_empty() {
                 self.anchor(from, link, from.outline, id, "this page", diagnostics);

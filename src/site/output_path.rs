@@ -141,6 +141,7 @@ fn is_reserved(stem: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use std::path::{Component, Path};
 

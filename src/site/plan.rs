@@ -50,10 +50,12 @@ impl Plan {
         if let Some(twin) = twin
             && let Some(first) = self.routes.get(twin)
         {
-            let same = *twin == path;
+            let same = *twin == path || first.output == output;
             let code = if same { Code::Collision } else { Code::TwinPath };
-            let message = if same {
+            let message = if *twin == path {
                 format!("two sources claim `{path}`")
+            } else if same {
+                format!("`{path}` and `{twin}` are written to one file")
             } else {
                 format!("`{path}` and `{twin}` differ only in case or in how letters are composed")
             };
@@ -71,7 +73,8 @@ impl Plan {
     }
 
     /// Tells every output that would have to be a file and a folder at once.
-    pub fn check_folders(&self, diagnostics: &mut Diagnostics) {
+    pub fn check_folders(&mut self, diagnostics: &mut Diagnostics) {
+        let mut refused = Vec::new();
         let files: HashMap<&str, &Planned> =
             self.routes.values().map(|planned| (planned.output.as_str(), planned)).collect();
         for (path, planned) in &self.routes {
@@ -84,13 +87,22 @@ impl Plan {
                         .at(&planned.origin.source, planned.origin.span.clone(), planned.origin.what)
                         .related(&file.origin.source, file.origin.span.clone(), format!("and {}", file.origin.what));
                     diagnostics.push(diagnostic.help("change the slug, the name or the alias of one of them"));
+                    refused.push(path.clone());
                 }
             }
+        }
+        for path in refused {
+            self.routes.remove(&path);
         }
     }
 
     pub fn get(&self, path: &str) -> Option<&Planned> {
         self.routes.get(path)
+    }
+
+    /// A path that is planned, as the plan keeps it.
+    pub fn key(&self, path: &str) -> Option<&str> {
+        self.routes.get_key_value(path).map(|(path, _)| path.as_str())
     }
 
     /// Every URL in the order of its path.

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
@@ -34,6 +34,8 @@ pub struct Theme {
     pub statics: BTreeMap<String, Arc<File>>,
     /// Interface texts by language and key.
     pub texts: BTreeMap<String, BTreeMap<String, String>>,
+    /// Languages that the site itself brings texts for, with the files.
+    pub own_texts: BTreeMap<String, Source>,
     /// Identity of the templates and texts.
     pub fingerprint: u128,
 }
@@ -91,8 +93,12 @@ impl Theme {
     fn add_texts(&mut self, name: &str, source: &Source, diagnostics: &mut Diagnostics) {
         let Some(lang) = name.strip_suffix(".yaml") else { return };
         let Some(node) = yaml::parse(source, 0..source.text().len(), diagnostics) else { return };
-        let mut reader = Reader { source, diagnostics };
+        let mut reader = Reader::new(source, diagnostics);
         if let Some(texts) = BTreeMap::<String, String>::from_node(&node, &mut reader) {
+            if source.path().starts_with("i18n/") {
+                unknown_texts(&self.texts, &node, source, diagnostics);
+                self.own_texts.insert(lang.to_owned(), source.clone());
+            }
             self.texts.entry(lang.to_owned()).or_default().extend(texts);
         }
     }
@@ -115,9 +121,29 @@ impl Theme {
     }
 }
 
+/// Tells every text of the site itself whose key is nearly one of the theme's.
+fn unknown_texts(
+    known: &BTreeMap<String, BTreeMap<String, String>>,
+    node: &yaml::Node,
+    source: &Source,
+    diagnostics: &mut Diagnostics,
+) {
+    let yaml::Value::Map(entries) = &node.value else { return };
+    let keys: BTreeSet<&str> = known.values().flat_map(BTreeMap::keys).map(String::as_str).collect();
+    for entry in entries.iter().filter(|entry| !keys.contains(entry.key.as_str())) {
+        let diagnostic = Diagnostic::new(Code::UnknownText, format!("the theme has no text `{}`", entry.key))
+            .at(source, entry.key_span.clone(), "")
+            .suggest(&entry.key, keys.iter().copied());
+        // a key like no other may be meant for a template of the site's own
+        if diagnostic.help.is_some() {
+            diagnostics.push(diagnostic);
+        }
+    }
+}
+
 fn check(source: &Source, diagnostics: &mut Diagnostics) {
     let Some(node) = yaml::parse(source, 0..source.text().len(), diagnostics) else { return };
-    let mut reader = Reader { source, diagnostics };
+    let mut reader = Reader::new(source, diagnostics);
     let Some(about) = About::from_node(&node, &mut reader) else { return };
     let version = |text: &str| text.split('.').map(|part| part.parse::<u32>().ok()).collect::<Option<Vec<_>>>();
     if let Some(wanted) = &about.min_version

@@ -14,8 +14,10 @@ pub(super) enum Verdict {
     Hidden,
 }
 
-pub(super) fn judge(name: &str) -> Verdict {
-    if is_dropping(name) {
+pub(super) fn judge(name: &str, is_folder: bool) -> Verdict {
+    // the name of vim's probe, and a good one for a page's folder
+    let is_probe = name == "4913" && !is_folder;
+    if is_probe || is_dropping(name) {
         Verdict::Dropping
     } else if name.starts_with('.') {
         Verdict::Hidden
@@ -32,7 +34,7 @@ fn is_dropping(name: &str) -> bool {
     swap || name.ends_with('~')
         || name.starts_with(".#")
         || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
-        || matches!(name, "4913" | ".DS_Store" | "Thumbs.db" | ".git" | ".folio")
+        || matches!(name, ".DS_Store" | "Thumbs.db" | ".git" | ".folio")
 }
 
 /// The name as text, or `None` where it cannot become a URL.
@@ -66,11 +68,16 @@ mod tests {
     fn droppings_are_known() {
         let droppings = "a.md~ .#a.md #a.md# .a.md.swp a.md.swp .x.swk 4913 .DS_Store Thumbs.db .git .folio";
         for name in droppings.split(' ') {
-            assert_eq!(judge(name), Verdict::Dropping, "{name}");
+            assert_eq!(judge(name, false), Verdict::Dropping, "{name}");
         }
         for name in "a.md film.swf # a#b.md 49130 .nojekyll".split(' ') {
-            assert_ne!(judge(name), Verdict::Dropping, "{name}");
+            assert_ne!(judge(name, false), Verdict::Dropping, "{name}");
         }
+    }
+
+    #[test]
+    fn a_folder_may_have_any_number() {
+        assert_eq!(judge("4913", true), Verdict::Input);
     }
 
     #[test]

@@ -74,7 +74,8 @@ impl<'a> Scan<'a> {
             let help = "rename the file: UTF-8, without control characters and backslashes";
             return self.diagnostics.push(Diagnostic::new(Code::FileName, message).in_file(&path).help(help));
         };
-        match name::judge(name) {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        match name::judge(name, is_folder) {
             Verdict::Dropping => return,
             Verdict::Hidden if !folder.path.starts_with("static/") => return,
             Verdict::Hidden | Verdict::Input => {}

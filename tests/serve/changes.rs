@@ -10,6 +10,13 @@ use crate::preview::{Preview, until};
 /// From the write to the new bytes, with the wait for the end of a save.
 const SOON: Duration = Duration::from_millis(900);
 
+/// Memory in kB and open descriptors of this process, which the server is part of.
+fn costs() -> (usize, usize) {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let memory = status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.parse().ok());
+    (memory.unwrap_or(0), fs::read_dir("/proc/self/fd").map_or(0, Iterator::count))
+}
+
 fn quick(took: Duration) {
     assert!(took < SOON, "{took:?}");
 }
@@ -85,7 +92,9 @@ fn random_operations_end_in_what_the_disk_holds() {
         seed % below
     };
     let name = |number: u64| format!("d{}/s{}", number % 4, number % 3);
-    for step in 0..300 {
+    let steps = std::env::var("STEPS").ok().and_then(|steps| steps.parse().ok()).unwrap_or(300);
+    let before = costs();
+    for step in 0..steps {
         let (one, other) = (name(random(12)), name(random(12)));
         match random(6) {
             0 => drop(fs::remove_dir_all(preview.path(&one))),
@@ -104,6 +113,7 @@ fn random_operations_end_in_what_the_disk_holds() {
             });
         }
     }
+    eprintln!("{steps} steps: (kB, descriptors) {before:?} -> {:?}", costs());
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! A site in one text file: a comment, then `-- path --` lines, each before the text of a file.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -55,8 +58,14 @@ impl Case {
             write(&root.join("folio.yaml"), SETTINGS);
         }
         for (path, text) in &self.files {
-            if !matches!(path.as_str(), "expected" | "arguments") {
-                write(&root.join(path), &unescaped(text));
+            if matches!(path.as_str(), "expected" | "arguments") {
+                continue;
+            }
+            let (path, target) = path.split_once(" -> ").map_or((path.as_str(), None), |(path, to)| (path, Some(to)));
+            let path = root.join(OsStr::from_bytes(&unescaped(path)));
+            match target {
+                Some(target) => symlink(target, path).unwrap(),
+                None => write(&path, &unescaped(text)),
             }
         }
     }
@@ -72,10 +81,12 @@ impl Case {
     }
 }
 
-/// `\x01` and the like become the bytes they name, in files whose bytes an editor would not keep.
+/// `\x01` and the like become the bytes they name, in files whose bytes an editor would not keep, and `\*9{ab}` is
+/// nine times `ab`.
 fn unescaped(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let mut rest = text;
+    let text = repeated(text);
+    let mut rest = text.as_str();
     while let Some(at) = rest.find("\\x") {
         bytes.extend_from_slice(&rest.as_bytes()[..at]);
         match rest.get(at + 2..at + 4).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
@@ -91,6 +102,18 @@ fn unescaped(text: &str) -> Vec<u8> {
     }
     bytes.extend_from_slice(rest.as_bytes());
     bytes
+}
+
+fn repeated(text: &str) -> String {
+    let mut parts = text.split("\\*");
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (number, rest) = part.split_once('{').unwrap();
+        let (unit, rest) = rest.split_at(rest.char_indices().skip(1).find(|(_, c)| *c == '}').unwrap().0);
+        whole.push_str(&unit.repeat(number.parse().unwrap()));
+        whole.push_str(&rest[1..]);
+    }
+    whole
 }
 
 pub fn write(path: &Path, text: impl AsRef<[u8]>) {

@@ -50,7 +50,7 @@ fn clean(info: &str, text: &str) -> String {
 fn the_markup_is_the_contract_with_the_theme() {
     assert_eq!(
         clean("rust name=src/a.rs linenos linenostart=7 hl_lines=2", "fn a() {}\n// <b>\n"),
-        "<figure class=\"code nums\"><figcaption><b>src/a.rs</b></figcaption><pre tabindex=\"0\" role=\"region\" \
+        "<figure class=\"code nums\"><figcaption><b>src/a.rs</b></figcaption><pre tabindex=\"0\" role=\"group\" \
          aria-label=\"src/a.rs, Rust code\" style=\"counter-reset:ln 6\"><code class=\"language-rust\">\
          <span class=\"ln\" id=\"code-2-L7\"><span class=\"k\">fn</span> <span class=\"fn\">a</span>() {}\n</span>\
          <span class=\"ln hl\" id=\"code-2-L8\"><span class=\"cm\">// &lt;b&gt;</span>\n</span></code></pre></figure>\n"

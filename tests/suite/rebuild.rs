@@ -58,7 +58,7 @@ fn a_build_over_an_older_one_equals_a_clean_one() {
     let (steps, seeds) = if std::env::var_os("LONG").is_some() { (200, 50) } else { (25, 3) };
     for seed in 1..=seeds {
         let dir = tempfile::tempdir().unwrap();
-        let mut numbers = Numbers(seed * 0x9E37_79B9_7F4A_7C15);
+        let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(seed));
         begin(dir.path());
         for step in 0..steps {
             edit(dir.path(), step, &mut numbers);

@@ -211,7 +211,7 @@ fn head(fence: &Fence, language: Language, start: usize, html: &mut String) {
     };
     let _ = write!(
         html,
-        "<figure class=\"code{nums}\"><figcaption><b>{caption}</b></figcaption><pre tabindex=\"0\" role=\"region\" \
+        "<figure class=\"code{nums}\"><figcaption><b>{caption}</b></figcaption><pre tabindex=\"0\" role=\"group\" \
          aria-label=\"{label}\"{counter}><code class=\"language-{}\">",
         language.name()
     );

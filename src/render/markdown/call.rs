@@ -118,9 +118,10 @@ impl Writer<'_, '_> {
         let diagnostic = Diagnostic::new(Code::Component, format!("there is no component `{}`", tag.name))
             .at(self.source, tag.span.clone(), "")
             .suggest(&tag.name, names.iter().map(String::as_str));
-        let known = if names.is_empty() { String::new() } else { format!("; the components are {}", names.join(", ")) };
-        let help = format!("put code in backticks{known}");
-        let diagnostic = if diagnostic.help.is_some() { diagnostic.note(help) } else { diagnostic.help(help) };
+        let diagnostic = match diagnostic.help {
+            Some(_) => diagnostic,
+            None => diagnostic.help("put code in backticks; components are files in `templates/components/`"),
+        };
         self.diagnostics.push(diagnostic);
     }
 

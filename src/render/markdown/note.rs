@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Tag as Element};
 use super::writer::Writer;
 use super::{Flavor, tag};
 use crate::content::markdown::{Item, Node};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 
 /// The footnotes of a page.
 #[derive(Default)]
@@ -161,10 +161,9 @@ impl Writer<'_, '_> {
             let Node::Markdown(Event::Start(Element::FootnoteDefinition(label))) = &self.items[at].node else {
                 continue;
             };
-            let mut diagnostic = Diagnostic::new(Code::Footnote, format!("footnote `{label}` is never referred to"))
+            let diagnostic = Diagnostic::new(Code::UnusedNote, format!("footnote `{label}` is never referred to"))
                 .at(self.source, self.items[at].span.clone(), "")
                 .help(format!("write `[^{label}]` where it belongs, or remove it"));
-            diagnostic.severity = Severity::Warning;
             self.diagnostics.push(diagnostic);
         }
     }

@@ -9,7 +9,7 @@ impl Writer<'_, '_> {
         self.line();
         if self.page() {
             let label = format!("{}: {}", self.env.words.table, self.first_header(at));
-            self.out.push_str("<div class=\"tw\" role=\"region\"");
+            self.out.push_str("<div class=\"tw\" role=\"group\"");
             tag::attribute(&mut self.out, "aria-label", label.trim_end_matches(": "));
             self.out.push_str(" tabindex=\"0\">");
         }

@@ -169,7 +169,12 @@ impl<'a, 'd> Writer<'a, 'd> {
 
     fn checkbox(&mut self, done: bool) {
         self.out.push_str("<input type=\"checkbox\" disabled");
-        self.out.push_str(if done { " checked> " } else { "> " });
+        self.out.push_str(match (self.page(), done) {
+            (true, true) => " aria-label=\"Done\" checked> ",
+            (true, false) => " aria-label=\"To do\"> ",
+            (false, true) => " checked> ",
+            (false, false) => "> ",
+        });
     }
 
     fn text(&mut self, text: &str) {

@@ -11,7 +11,7 @@ use crate::site::{ResumeForm, Site};
 /// The résumé of a site, or a variant of it, ready for every form.
 pub fn selected(site: &Site, variant: Option<&str>) -> Option<Selected> {
     let resume = site.input.resume.as_ref()?;
-    let lang = &site.input.config.default_language;
+    let lang = site.input.config.default_language.as_str();
     let words = Words::new(lang, site.input.theme.texts.get(lang));
     Some(select(resume, &Referenced::of(site), variant).in_words(words))
 }

@@ -24,7 +24,7 @@ h1 { font: 600 27px/1.25 Literata, ui-serif, Georgia, serif; letter-spacing: -.0
 h1 em { font-style: italic; }
 .loc { padding: 0 22px 16px; }
 .link { font: inherit; color: var(--green); background: none; border: 0; padding: 0; cursor: pointer; text-decoration: underline; text-underline-offset: 3px; text-align: left; overflow-wrap: anywhere; }
-pre { font: 400 14px/27px ui-monospace, "Cascadia Code", Menlo, Consolas, monospace; background: repeating-linear-gradient(var(--bar) 0 81px, var(--paper) 81px 162px); border-block: 1px solid var(--rule); overflow-x: auto; tab-size: 4; }
+pre { position: relative; font: 400 14px/27px ui-monospace, "Cascadia Code", Menlo, Consolas, monospace; background: repeating-linear-gradient(var(--bar) 0 81px, var(--paper) 81px 162px); border-block: 1px solid var(--rule); overflow-x: auto; tab-size: 4; }
 pre div { min-height: 27px; width: max-content; min-width: 100%; padding-right: 22px; }
 pre i { font-style: normal; color: var(--ink3); display: inline-block; width: 4.2em; text-align: right; margin-right: 1.4em; user-select: none; }
 pre .e { background: color-mix(in srgb, var(--red) 13%, transparent); box-shadow: inset 3px 0 0 var(--red); }
@@ -133,6 +133,8 @@ export class Overlay {
     this.#pip.ariaLabel = this.#pip.title;
     this.#veil.hidden = !this.#visible;
     this.#veil.replaceChildren(...(this.#visible ? [this.#card()] : []));
+    const [code, marks] = ["pre", ".u"].map((one) => this.#veil.querySelector(one));
+    if (marks && marks.offsetLeft > code.clientWidth / 2) code.scrollLeft = marks.offsetLeft - code.clientWidth / 3;
   }
 
   #card() {
@@ -179,12 +181,13 @@ function footer(place, length) {
 
 function excerpt(place) {
   const lines = place.excerpt.flatMap(({ number, text, mark }) => {
-    const line = make("div", { className: mark ? "e" : "" }, make("i", {}, String(number)), text);
+    const start = place.is_cut && text ? "…" : "";
+    const line = make("div", { className: mark ? "e" : "" }, make("i", {}, String(number)), start, text);
     if (!mark) return [line];
     // tabs stay, so that the marks stand below what they mark
     const before = [...text].slice(0, mark[0]).map((one) => (one === "\t" ? "\t" : " "));
-    const marks = `${before.join("")}${"^".repeat(Math.min(mark[1], 200))} ${place.label}`;
-    return [line, make("div", { className: "e" }, make("i", {}, ""), make("span", { className: "u" }, marks))];
+    const marks = make("span", { className: "u" }, `${"^".repeat(Math.min(mark[1], 200))} ${place.label}`);
+    return [line, make("div", { className: "e" }, make("i", {}, ""), start && " ", before.join(""), marks)];
   });
   return lines.length ? make("pre", {}, ...lines) : "";
 }

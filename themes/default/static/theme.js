@@ -44,69 +44,20 @@ if (toc[0]) {
 
 // Figures at their own size.
 $$('.fig > :is(img, svg)').forEach(pic => {
-  const b = make('button', { className: 'zoom', type: 'button', ariaLabel: `${data.enlarge}: ${pic.alt ?? pic.getAttribute('aria-label') ?? ''}` });
-  pic.replaceWith(b); b.append(pic);
-  on(b, 'click', () => {
+  const b = make('button', { className: 'zoom', type: 'button', textContent: data.enlarge }), caption = $('figcaption', pic.parentNode);
+  const show = () => {
     const big = make('div', { className: 'big', popover: 'auto', onclick: () => big.hidePopover(), ontoggle: e => e.newState == 'closed' && big.remove() }, pic.cloneNode(true));
     doc.body.append(big); big.showPopover();
-  });
+  };
+  on(b, 'click', show); on(pic, 'click', show);
+  caption ? caption.prepend(b) : pic.after(b);
 });
 
-// Search: Pagefind's index is asked for when a query is first typed. A hit is a section, not only a page.
-let engine;
-const find = async query => {
-  engine ??= import(data.pagefind).then(async p => (await p.options({ excerptLength: 16 }), p));
-  const hits = await (await engine).debouncedSearch(query, {}, 90);
-  if (!hits) return;
-  const pages = await Promise.all(hits.results.slice(0, 8).map(r => r.data()));
-  return pages.flatMap(p => p.sub_results.sort((a, b) => b.locations.length - a.locations.length).slice(0, 3)
-    .map(s => ({ url: s.url, page: p.meta.title, title: s.title.replace(/^§\s*/, ''), html: s.excerpt })));
-};
-const pal = $('#search'), list = $('#found'), box = $('input', pal), none = $('.none', pal);
-let at = 0;
-const pick = n => {
-  const all = $$('li', list);
-  at = (n + all.length) % all.length || 0;
-  all.forEach((li, i) => li.ariaSelected = i == at);
-  all[at]?.scrollIntoView({ block: 'nearest' });
-  box.setAttribute('aria-activedescendant', all[at] ? all[at].id : '');
-};
-const tell = (e, words) => { e.hidden = !words; e.textContent = words };
-const draw = hits => {
-  list.replaceChildren(...hits.map((h, i) => make('li', { id: 'found-' + i, role: 'option', onclick: () => { pal.close(); location = h.url } },
-    make('p', {}, h.title, make('small', { textContent: h.page == h.title ? '' : h.page })), make('div', { innerHTML: h.html }))));
-  box.ariaExpanded = !!hits[0];
-  tell(none, hits[0] || !box.value ? '' : none.dataset.none);
-  pick(0);
-};
-const open = () => { if (!pal.open) { box.value = ''; draw([]); pal.showModal() } };
-on(box, 'input', () => box.value.trim() ? find(box.value).then(h => h && draw(h), () => { draw([]); tell(none, none.dataset.missing) }) : draw([]));
-on(box, 'keydown', e => {
-  const n = { ArrowDown: 1, ArrowUp: -1 }[e.key] || e.ctrlKey && { n: 1, p: -1 }[e.key];
-  if (n) { e.preventDefault(); pick(at + n) }
-  else if (e.key == 'Enter') { const li = $$('li', list)[at]; li ? li.click() : none.hidden || (location = $('.sbtn').href) }
-  else if (e.key == 'Escape') pal.close();
-});
+// Search lives in a module of its own, fetched when it is first wanted.
+const open = async () => (await import(data.search)).open();
 on($('.sbtn'), 'click', e => { if (!e.ctrlKey && !e.metaKey) { e.preventDefault(); open() } });
 $$('.pal').forEach(d => on(d, 'click', e => e.target == d && d.close()));
-
-// The search page: the same hits as rows; without an index the listed rows are filtered.
-const field = $('#q'), listed = $('#listed');
-if (field) {
-  const rows = [...listed.children], note = $('#none');
-  const show = async () => {
-    const q = field.value.trim();
-    let hits = q && await find(q).catch(() => rows.filter(r => q.toLowerCase().split(/\s+/).every(w => r.textContent.toLowerCase().includes(w))));
-    if (hits == null) return;
-    listed.replaceChildren(...q ? hits.map(h => h.url ? make('li', { className: 'row g' }, make('p', { className: 'd', textContent: h.page == h.title ? '' : h.page }),
-      make('div', {}, make('h2', { className: 't' }, make('a', { href: h.url, textContent: h.title })), make('p', { className: 's', innerHTML: h.html }))) : h) : rows);
-    note.textContent = q && !hits[0] ? note.dataset.none : '';
-    history.replaceState(0, '', q ? '?q=' + encodeURIComponent(q) : location.pathname);
-  };
-  field.value = new URLSearchParams(location.search).get('q') || '';
-  on(field, 'input', show); on(field.form, 'submit', e => { e.preventDefault(); show() });
-  if (field.value) show();
-}
+if ($('#q')) import(data.search);
 
 // Keys, as in Vim. Off while typing, off when the site or the reader says so (WCAG 2.1.4).
 const help = $('#keys');
@@ -156,30 +107,10 @@ if (help) {
   on($('.kb'), 'click', () => help.showModal());
 }
 
-// A checklist that the reader may tick; kept in this browser only.
-const ticks = $$('[data-persist] .task input'), bar = $('.tick progress'), count = $('#tick');
-if (ticks[0]) {
-  const name = 'ticks ' + location.pathname, kept = JSON.parse(store[name] || '{}');
-  const tally = () => {
-    bar.value = ticks.filter(t => t.checked).length;
-    count.textContent = count.dataset.text.replace('{n}', bar.value).replace('{total}', ticks.length);
-  };
-  ticks.forEach((t, i) => {
-    t.disabled = false; t.checked = kept[i] ?? t.checked;
-    on(t, 'change', () => { kept[i] = t.checked; store[name] = JSON.stringify(kept); tally() });
-  });
-  tally();
-}
-
-// Small things: share, comments on request, events that have passed since the build, the weight of the page.
+// Small things: share, events that have passed since the build, the weight of the page.
 const share = $('.share'), words = share?.textContent;
 on(share, 'click', () => navigator.share ? navigator.share({ title: doc.title, url: location.href }).catch(() => 0)
   : navigator.clipboard.writeText(location.href).then(() => say(share, share.dataset.done, words)));
-on($('.comments'), 'click', e => {
-  const b = e.target, s = make('script', { src: 'https://giscus.app/client.js', crossOrigin: 'anonymous' });
-  Object.assign(s.dataset, { mapping: 'pathname', theme: dark() ? 'dark' : 'light' }, b.dataset);
-  b.parentNode.replaceChildren(make('div', { className: 'giscus' }), s);
-});
 $$('.up time').forEach(t => Date.parse(t.dateTime) < Date.now() - 864e5 && t.closest('.up').classList.remove('up'));
 on(window, 'load', () => setTimeout(() => {
   const sum = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource').filter(r => /\.(css|js)$/.test(r.name))].reduce((n, r) => n + r.encodedBodySize, 0);

@@ -88,19 +88,21 @@ impl<'a> Deletes<'a> {
         Deletes { words, table, max, prefix }
     }
 
-    /// Every word within `max` edits, and how many candidates had to be verified.
+    /// Every word within `max` edits, and how many were verified.
     fn find(&self, query: &[u8]) -> (Vec<u32>, usize) {
         let mut set = HashSet::new();
-        deletes(&query[..query.len().min(self.prefix)], self.max, &mut set);
+        let start = &query[..query.len().min(self.prefix)];
+        deletes(start, self.max, &mut set);
         let mut seen = HashSet::new();
         for shorter in &set {
-            seen.extend(self.table.get(&hash(shorter)).into_iter().flatten().copied());
+            let ids = self.table.get(&hash(shorter));
+            seen.extend(ids.into_iter().flatten().copied());
         }
         let verified = seen.len();
-        let mut hits: Vec<u32> = seen
-            .into_iter()
-            .filter(|&id| distance(query, &self.words[id as usize], self.max).is_some())
-            .collect();
+        let near = |id: &u32| {
+            distance(query, &self.words[*id as usize], self.max).is_some()
+        };
+        let mut hits: Vec<u32> = seen.into_iter().filter(near).collect();
         hits.sort();
         (hits, verified)
     }
@@ -169,8 +171,8 @@ fn typo(word: &[u8], edits: usize, rng: &mut Rng) -> Vec<u8> {
 const K: usize = 10;
 
 // region: prefix
-/// Words in alphabetical order with their counts; the best K of a prefix are stored
-/// only where more than `limit` words share it.
+/// Words in alphabetical order with their counts; the best K of a prefix
+/// are stored only where more than `limit` words share it.
 struct Prefixes<'a> {
     sorted: &'a [(Vec<u8>, u32)],
     counts: &'a [u64],
@@ -179,8 +181,10 @@ struct Prefixes<'a> {
 }
 
 impl<'a> Prefixes<'a> {
-    fn new(sorted: &'a [(Vec<u8>, u32)], counts: &'a [u64], limit: usize) -> Self {
-        let mut this = Prefixes { sorted, counts, stored: HashMap::new(), limit };
+    fn new(sorted: &'a [(Vec<u8>, u32)], counts: &'a [u64], limit: usize)
+        -> Self {
+        let stored = HashMap::new();
+        let mut this = Prefixes { sorted, counts, stored, limit };
         this.fill(sorted, 0);
         this
     }
@@ -191,9 +195,11 @@ impl<'a> Prefixes<'a> {
         }
         let best = self.best(range);
         self.stored.insert(range[0].0[..depth].to_vec(), best);
-        let mut rest = &range[range.partition_point(|(w, _)| w.len() == depth)..];
+        let whole = range.partition_point(|(w, _)| w.len() == depth);
+        let mut rest = &range[whole..];
         while let Some((word, _)) = rest.first() {
-            let end = rest.partition_point(|(w, _)| w[depth] <= word[depth]);
+            let c = word[depth];
+            let end = rest.partition_point(|(w, _)| w[depth] <= c);
             self.fill(&rest[..end], depth + 1);
             rest = &rest[end..];
         }
@@ -201,7 +207,8 @@ impl<'a> Prefixes<'a> {
 
     fn best(&self, range: &[(Vec<u8>, u32)]) -> Vec<u32> {
         let mut ids: Vec<u32> = range.iter().map(|r| r.1).collect();
-        let order = |id: &u32| (std::cmp::Reverse(self.counts[*id as usize]), *id);
+        let order =
+            |id: &u32| (std::cmp::Reverse(self.counts[*id as usize]), *id);
         if ids.len() > K {
             ids.select_nth_unstable_by_key(K - 1, order);
             ids.truncate(K);
@@ -210,14 +217,15 @@ impl<'a> Prefixes<'a> {
         ids
     }
 
-    /// The K most frequent completions, and how many words had to be looked at.
+    /// The K most frequent completions, and how many words were looked at.
     fn complete(&self, prefix: &[u8]) -> (Vec<u32>, usize) {
         if let Some(ids) = self.stored.get(prefix) {
             return (ids.clone(), 0);
         }
-        let from = self.sorted.partition_point(|(w, _)| w.as_slice() < prefix);
-        let len = self.sorted[from..].partition_point(|(w, _)| w.starts_with(prefix));
-        (self.best(&self.sorted[from..from + len]), len)
+        let all = self.sorted;
+        let from = all.partition_point(|(w, _)| w.as_slice() < prefix);
+        let len = all[from..].partition_point(|(w, _)| w.starts_with(prefix));
+        (self.best(&all[from..from + len]), len)
     }
 }
 // endregion: prefix

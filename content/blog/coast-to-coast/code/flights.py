@@ -7,7 +7,7 @@ import ssl
 
 # region: flights
 def handshake(version, cert):
-    """How often the direction changes until the client may send its request."""
+    """Flights until the client may send its request, and their sizes."""
     client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     client.check_hostname, client.verify_mode = False, ssl.CERT_NONE
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

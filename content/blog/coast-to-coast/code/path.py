@@ -34,10 +34,11 @@ def by_edge(size, near, far):
 
 # region: tail
 def exchange(packets, loss, timer, rtt=RTT, tries=7):
-    """Law of one exchange: [(probability, ms)]. Any lost packet costs the timer,
-    which doubles each time."""
+    """Law of one exchange: [(probability, ms)]. Any lost packet costs
+    the timer, which doubles each time."""
     fail = 1 - (1 - loss) ** packets
-    return [(fail ** n * (1 - fail), rtt + timer * (2 ** n - 1)) for n in range(tries)]
+    return [(fail ** n * (1 - fail), rtt + timer * (2 ** n - 1))
+            for n in range(tries)]
 
 
 def total(*stages):
@@ -65,9 +66,10 @@ def connect(loss):
 
 
 def cold(loss):
-    """SYN and SYN-ACK; hello, three packets back; request and answer."""
+    """SYN, SYN-ACK; hello and three packets back; request, answer."""
     rto = RTT + 200
-    return total(exchange(2, loss, SYN_TIMER), exchange(4, loss, rto), exchange(2, loss, rto))
+    return total(exchange(2, loss, SYN_TIMER),
+                 exchange(4, loss, rto), exchange(2, loss, rto))
 
 
 def warm(loss):

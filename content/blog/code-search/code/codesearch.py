@@ -35,12 +35,13 @@ def holding(strings):
 
 # region: analyze
 class Part:
-    """What a piece of a pattern can match: a small exact set, or its two ends."""
+    """What a piece can match: a small exact set, or its two ends."""
 
     def __init__(self, exact=None, first=("",), last=("",), query=ANY):
         if exact is not None and len(exact) > LIMIT:
             query = holding(exact)
-            first, last = {s[:3] for s in exact}, {s[-3:] for s in exact}
+            first = {s[:3] for s in exact}
+            last = {s[-3:] for s in exact}
             exact = None
         self.exact, self.query = exact, query
         self.first = set(first) if len(set(first)) <= LIMIT else {""}
@@ -48,7 +49,8 @@ class Part:
 
     def then(self, next):
         if self.exact is not None and next.exact is not None:
-            return Part({a + b for a, b in product(self.exact, next.exact)})
+            pairs = product(self.exact, next.exact)
+            return Part({a + b for a, b in pairs})
         left, right = self.open(), next.open()
         seam = {a + b for a, b in product(left.last, right.first)}
         return Part(
@@ -61,7 +63,8 @@ class Part:
     def open(self):
         if self.exact is None:
             return self
-        return Part(first=self.exact, last=self.exact, query=holding(self.exact))
+        return Part(first=self.exact, last=self.exact,
+                    query=holding(self.exact))
 
     def orelse(self, other):
         if self.exact is not None and other.exact is not None:
@@ -141,10 +144,11 @@ class Suffixes:
 
     def __init__(self, text, depth=16):
         self.text = text
-        self.order = sorted(range(len(text)), key=lambda i: text[i:i + depth])
+        self.order = sorted(range(len(text)),
+                            key=lambda i: text[i:i + depth])
 
     def walk(self, classes):
-        """Positions whose next characters lie in the given sets, one after another."""
+        """Positions whose next characters lie in the given sets."""
         spans = [(0, len(self.order))]
         for depth, allowed in enumerate(classes):
             def at(i):
@@ -153,8 +157,9 @@ class Suffixes:
             found = []
             for left, right in spans:
                 for c in sorted(allowed):
+                    after = chr(ord(c) + 1)
                     lo = bisect_left(self.order, c, left, right, key=at)
-                    hi = bisect_left(self.order, chr(ord(c) + 1), lo, right, key=at)
+                    hi = bisect_left(self.order, after, lo, right, key=at)
                     if lo < hi:
                         found.append((lo, hi))
             spans = found

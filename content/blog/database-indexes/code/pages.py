@@ -43,9 +43,9 @@ def build(path):
 
 # region: reads
 def reads(path, sql, *args):
-    """Pages a query reads with an empty page cache: each is one read call."""
+    """Pages a query reads with an empty cache: one call each."""
     db = sqlite3.connect(path)
-    db.execute("PRAGMA cache_size = -400000")       # nothing is read twice
+    db.execute("PRAGMA cache_size = -400000")   # nothing is read twice
     db.execute("SELECT count(*) FROM sqlite_schema").fetchall()
     before = read_calls()
     db.execute(sql, args).fetchall()
@@ -62,9 +62,9 @@ def read_calls():
 
 # region: writes
 def dirty_pages(path, first, key, batch=1000):
-    """Pages one transaction of `batch` inserts writes: the frames in the log."""
+    """Pages that one transaction writes: the frames in the log."""
     db = sqlite3.connect(path, isolation_level=None)
-    db.execute("PRAGMA cache_size = -400000")       # nothing is written twice
+    db.execute("PRAGMA cache_size = -400000")   # nor written twice
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA wal_autocheckpoint = 0")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -4,8 +4,8 @@ from math import asin, cos, radians, sin, sqrt
 # region: units
 C_KM_PER_MS = 299_792.458 / 1000        # light in vacuum
 GROUP_INDEX = 1.4682                    # glass at 1550 nm
-H100_BYTES = 3.35e12                    # bytes per second, SXM, from the datasheet
-H100_FLOPS = 989e12                     # dense 16-bit, from the datasheet
+H100_BYTES = 3.35e12                    # per second, by the datasheet
+H100_FLOPS = 989e12                     # dense 16-bit, the same
 
 
 def rtt_floor_ms(km):
@@ -13,12 +13,12 @@ def rtt_floor_ms(km):
 
 
 def pass_ms(params, bytes_per_param=2):
-    """Reading every weight once: the least one decoded token can cost alone."""
+    """Reading every weight once: the least a single token costs."""
     return params * bytes_per_param / H100_BYTES * 1e3
 
 
 def prefill_ms(params, tokens):
-    """Two operations per weight and token; attention itself not counted."""
+    """Two operations per weight and token; without attention."""
     return max(2 * params * tokens / H100_FLOPS * 1e3, pass_ms(params))
 # endregion: units
 

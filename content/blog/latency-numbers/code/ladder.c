@@ -43,7 +43,7 @@ static double median(double *v, int n) {
 /* region: chase */
 struct line { uint32_t next; char pad[60]; };   /* one cache line */
 
-/* Sattolo's shuffle: one cycle through every line, in no order a prefetcher knows */
+/* Sattolo's shuffle: one cycle through every line, in random order */
 static void one_cycle(struct line *a, uint32_t n) {
     for (uint32_t i = 0; i < n; i++) a[i].next = i;
     for (uint32_t i = n - 1; i > 0; i--) {
@@ -53,8 +53,9 @@ static void one_cycle(struct line *a, uint32_t n) {
     }
 }
 
-/* ns per load when `chains` walks of the same cycle are in flight at once */
-static double chase(const struct line *a, uint32_t n, int chains, long steps) {
+/* ns per load with `chains` walks of the same cycle in flight */
+static double chase(const struct line *a, uint32_t n, int chains,
+                    long steps) {
     uint32_t at[16];
     for (int c = 0; c < chains; c++) at[c] = (uint64_t)n * c / chains;
     double t = now();

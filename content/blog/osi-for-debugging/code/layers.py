@@ -2,15 +2,14 @@
 import errno
 import select
 import socket
-import struct
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 
 # region: phases
 def phases(host, port, request=b"GET\n"):
-    """Where one exchange spends its time, as far as the client can see."""
+    """Where one exchange spends its time, as the client sees it."""
     t, marks = time.perf_counter, [("start", time.perf_counter())]
     family, kind, proto, _, address = socket.getaddrinfo(
         host, port, type=socket.SOCK_STREAM)[0]
@@ -25,7 +24,8 @@ def phases(host, port, request=b"GET\n"):
         while s.recv(65536):
             pass
         marks.append(("rest", t()))
-    return {name: (b - a) * 1e3 for (_, a), (name, b) in zip(marks, marks[1:])}
+    return {name: (b - a) * 1e3
+            for (_, a), (name, b) in zip(marks, marks[1:])}
 # endregion: phases
 
 
@@ -75,12 +75,12 @@ def asleep():
 
 # region: full
 def full_queue(room_after=0.2):
-    """Connect to a listener whose queue of finished handshakes is full, and
-    make room shortly after. The kernel has dropped the SYN and will not ask again
-    before its timer does."""
+    """Connect to a listener whose queue of finished handshakes is full,
+    and make room shortly after. The SYN has been dropped; only the timer
+    will send another."""
     with socket.create_server(("127.0.0.1", 0), backlog=0) as listener:
         fillers, address = [], listener.getsockname()
-        while True:                     # fill until one does not get through
+        while True:                # fill until one does not get through
             s = socket.socket()
             s.setblocking(False)
             s.connect_ex(address)
@@ -100,7 +100,7 @@ def full_queue(room_after=0.2):
 
 # region: nagle
 def two_writes(nodelay, rounds=30):
-    """A request in two small writes, answered when both have arrived."""
+    """A request in two small writes, answered when both are here."""
     def handle(listener):
         s, _ = listener.accept()
         with s:
@@ -112,7 +112,7 @@ def two_writes(nodelay, rounds=30):
     took = []
     with server(handle) as port:
         with socket.create_connection(("127.0.0.1", port)) as s:
-            s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, nodelay)
+            s.setsockopt(socket.SOL_TCP, socket.TCP_NODELAY, nodelay)
             for _ in range(rounds):
                 start = time.perf_counter()
                 s.sendall(b"head------")

@@ -8,7 +8,7 @@ from itertools import combinations, islice
 
 # region: reservoir
 def reservoir(stream, k, below):
-    """k items, every k-subset equally likely. below(m) is uniform on 0..m-1."""
+    """k items, every k-subset equally likely; below(m) is in 0..m-1."""
     kept = []
     for seen, item in enumerate(stream):
         if seen < k:
@@ -43,7 +43,7 @@ def every_nth(stream, k, below):
 
 # region: exact
 def law(sampler, n, k):
-    """The exact distribution over subsets: follow every branch of the dice."""
+    """The exact law over subsets: follow every branch of the dice."""
     result, todo = Counter(), [()]
     while todo:
         script = todo.pop()
@@ -67,9 +67,9 @@ def law(sampler, n, k):
 
 # region: skipping
 def skipping(stream, k, rng):
-    """Algorithm L: draw the gap to the next accepted item, not a die per item."""
+    """Algorithm L: draw the gap to the next accepted item."""
     def uniform():
-        return 1.0 - rng.random()          # (0, 1], so the logarithm exists
+        return 1.0 - rng.random()      # in (0, 1]: has a logarithm
 
     rest = iter(stream)
     kept = list(islice(rest, k))
@@ -87,7 +87,7 @@ def skipping(stream, k, rng):
 
 # region: budget
 class ByteBudget:
-    """As many items as fit in a budget, and the probability they were kept with."""
+    """As many items as fit, and the probability of keeping them."""
 
     def __init__(self, budget, rng):
         self.budget, self.rng = budget, rng
@@ -107,7 +107,7 @@ class ByteBudget:
             self.tau = -worst
 
     def total(self, value):
-        """Unbiased estimate of the sum of value(item) over the whole stream."""
+        """Unbiased estimate of a sum over the whole stream."""
         return sum(value(item) for *_, item in self.held) / self.tau
 # endregion: budget
 
@@ -149,14 +149,16 @@ def p_value(x, dof):
 
 # region: tests
 def subset_test(sample, n, k, trials):
-    """One cell per k-subset: an ordinary multinomial, an ordinary test."""
-    counts = Counter(frozenset(sample(range(n), k)) for _ in range(trials))
+    """One cell per k-subset: a multinomial, an ordinary test."""
+    counts = Counter(frozenset(sample(range(n), k))
+                     for _ in range(trials))
     cells = [counts[frozenset(s)] for s in combinations(range(n), k)]
-    return p_value(chi_square(cells, trials / len(cells)), len(cells) - 1)
+    x = chi_square(cells, trials / len(cells))
+    return p_value(x, len(cells) - 1)
 
 
 def position_test(sample, n, k, trials, corrected=True):
-    """One cell per item. The cells share k draws, hence the correction."""
+    """One cell per item. Runs fill k cells, hence the correction."""
     counts = Counter()
     for _ in range(trials):
         counts.update(sample(range(n), k))

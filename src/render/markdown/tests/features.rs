@@ -60,12 +60,12 @@ fn alerts_tasks_tables() {
     );
     assert_eq!(
         html("- [x] a\n- [ ] b\n"),
-        "<ul class=\"tasks\">\n<li class=\"task\"><input type=\"checkbox\" disabled checked> a</li>\n\
-         <li class=\"task\"><input type=\"checkbox\" disabled> b</li>\n</ul>"
+        "<ul class=\"tasks\">\n<li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"Done\" checked> a</li>\n\
+         <li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"To do\"> b</li>\n</ul>"
     );
     assert_eq!(
         html("| A *b* | n |\n|---|--:|\n| x | 1 |\n").replace('\n', ""),
-        "<div class=\"tw\" role=\"region\" aria-label=\"Table: A b\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">A <em>b</em></th>\
+        "<div class=\"tw\" role=\"group\" aria-label=\"Table: A b\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">A <em>b</em></th>\
          <th scope=\"col\" class=\"r\">n</th></tr></thead><tbody><tr><td>x</td><td class=\"r\">1</td></tr></tbody></table></div>"
     );
 }

@@ -64,7 +64,7 @@ fn read(source: &Source) -> Result<Json, Diagnostic> {
     if !text.trim_start().starts_with('{') {
         let mut diagnostics = crate::diagnostic::Diagnostics::default();
         let value = crate::content::yaml::parse(source, 0..text.len(), &mut diagnostics).and_then(|node| {
-            let mut reader = crate::content::record::Reader { source, diagnostics: &mut diagnostics };
+            let mut reader = crate::content::record::Reader::new(source, &mut diagnostics);
             crate::content::record::FromNode::from_node(&node, &mut reader)
         });
         return match (value, diagnostics.into_iter().next()) {

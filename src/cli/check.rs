@@ -1,0 +1,70 @@
+use std::time::Instant;
+
+use super::build::code;
+use super::{CheckArgs, Cli, MISTAKES, root, style};
+use crate::build::{Bodies, Loaded, shared};
+use crate::check::{Examiner, Scope};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::render::Body;
+use crate::site::Options;
+
+/// `folio check`: the site is rendered into memory and examined as its readers will find it. Nothing is written.
+pub fn run(cli: &Cli, args: &CheckArgs) -> u8 {
+    let began = Instant::now();
+    let root = match root::find(cli) {
+        Ok(root) => root,
+        Err(diagnostic) => {
+            style::print_all(&[diagnostic].into_iter().collect(), args.format);
+            return MISTAKES;
+        }
+    };
+    let options = Options {
+        drafts: args.drafts,
+        future: args.future,
+        base_url: args.base_url.clone(),
+        config: cli.config.clone(),
+        now: root::now(),
+        mode: "check",
+    };
+    let loaded = Loaded::load(&root, &options, None, &shared(&Bodies::open(&root, false)));
+    let (diagnostics, scope) = examine(&loaded);
+    let line = format!(
+        "{}, {}, {} in {:.2} s; {}",
+        style::plural(scope.pages, "page"),
+        style::plural(scope.links, "link"),
+        style::plural(scope.images, "image"),
+        began.elapsed().as_secs_f64(),
+        style::tally(&diagnostics)
+    );
+    style::say(args.format, &line);
+    style::print_all(&diagnostics, args.format);
+    code(&diagnostics)
+}
+
+fn examine(loaded: &Loaded) -> (Diagnostics, Scope) {
+    let mut diagnostics = loaded.diagnostics.clone();
+    let Some(renderer) = &loaded.renderer else { return (diagnostics, Scope::default()) };
+    let examiner = Examiner::new(renderer.site());
+    diagnostics.extend(loaded.render_all(|path, planned, output| {
+        let unreadable = |mistake: Diagnostic| [mistake].into_iter().collect();
+        match &output.body {
+            Body::Bytes(bytes) => examiner.look(path, planned, output.media_type, bytes),
+            // a file that is no text is only asked for its size
+            Body::File(file) if is_text(output.media_type) => match file.bytes() {
+                Ok(bytes) => examiner.look(path, planned, output.media_type, &bytes),
+                Err(mistake) => return unreadable(mistake),
+            },
+            Body::File(_) => {}
+        }
+        Diagnostics::default()
+    }));
+    let (found, scope) = examiner.finish();
+    diagnostics.extend(found.judged(&renderer.levels));
+    (diagnostics.sorted(), scope)
+}
+
+fn is_text(media_type: &str) -> bool {
+    ["text/html", "text/css", "application/json", "application/manifest+json", "application/xml"]
+        .iter()
+        .any(|kind| media_type.starts_with(kind))
+}

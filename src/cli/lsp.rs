@@ -1,0 +1,25 @@
+use super::{Cli, ENVIRONMENT, MISTAKES, root, style};
+use crate::build::{Bodies, shared};
+use crate::lsp::{Workspace, serve};
+use crate::site::Options;
+
+/// `folio lsp`: the language server, on standard input and output.
+pub fn run(cli: &Cli) -> u8 {
+    let root = match root::find(cli) {
+        Ok(root) => root,
+        Err(diagnostic) => {
+            style::print(&diagnostic);
+            return MISTAKES;
+        }
+    };
+    let options =
+        Options { config: cli.config.clone(), now: root::now(), drafts: true, future: true, ..Options::default() };
+    let shared = shared(&Bodies::open(&root, true));
+    match serve(Workspace::new(root, options, shared)) {
+        Ok(()) => 0,
+        Err(error) => {
+            anstream::eprintln!("the editor went away: {error}");
+            ENVIRONMENT
+        }
+    }
+}

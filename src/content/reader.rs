@@ -1,0 +1,102 @@
+//! Where values are read from, and how a value that does not fit is told: by its key, with what would fit.
+
+use super::yaml::{Node, Value};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
+
+/// A wrong value longer than this is not repeated in the message.
+const MAX_SHOWN: usize = 40;
+
+/// Where values are read from and mistakes go.
+pub struct Reader<'a> {
+    pub source: &'a Source,
+    pub diagnostics: &'a mut Diagnostics,
+    /// The key whose value is read, for messages.
+    pub(super) key: String,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(source: &'a Source, diagnostics: &'a mut Diagnostics) -> Self {
+        Self { source, diagnostics, key: String::new() }
+    }
+
+    /// The key whose value is read; empty for a file as a whole.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Tells that `node` is of the wrong type; `None`, for brevity of the caller.
+    pub fn wrong<T>(&mut self, node: &Node, expected: &str) -> Option<T> {
+        let found = self.found(node);
+        let message = match self.key.as_str() {
+            "" => format!("expected {expected}, found {found}"),
+            key => format!("`{key}` takes {expected}, not {found}"),
+        };
+        let diagnostic = Diagnostic::new(Code::WrongType, message).at(self.source, node.span.clone(), "");
+        self.diagnostics.push(match self.way_out(node, expected) {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        });
+        None
+    }
+
+    /// Tells that the value of `node` is not allowed.
+    pub fn invalid<T>(&mut self, node: &Node, message: String, help: &str) -> Option<T> {
+        let diagnostic = Diagnostic::new(Code::InvalidValue, message).at(self.source, node.span.clone(), "");
+        self.diagnostics.push(diagnostic.help(help));
+        None
+    }
+
+    /// The value as it was written, where it is short.
+    fn written(&self, node: &Node) -> &str {
+        self.source.text().get(node.span.clone()).unwrap_or_default()
+    }
+
+    fn found(&self, node: &Node) -> String {
+        let written = self.written(node);
+        match &node.value {
+            Value::Null => "nothing".into(),
+            Value::List(_) => "a list".into(),
+            Value::Map(_) => "a table".into(),
+            _ if written.len() <= MAX_SHOWN && !written.contains('\n') => format!("`{written}`"),
+            Value::Bool(_) => "true or false".into(),
+            Value::Int(_) | Value::Float(_) => "a number".into(),
+            Value::Text(_) => "a text".into(),
+        }
+    }
+
+    /// What to write instead, where that can be told from what is there.
+    fn way_out(&self, node: &Node, expected: &str) -> Option<String> {
+        let written = self.written(node);
+        let key = self.key.as_str();
+        match (&node.value, expected) {
+            (Value::Text(text), "a list") => {
+                let items: Vec<&str> = text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
+                Some(format!("write `{key}: [{}]`", items.join(", ")))
+            }
+            (Value::Text(_), "a table of keys and values") if key == "theme" => {
+                Some(format!("write `theme: {{name: {written}}}`"))
+            }
+            (Value::Text(_), "a table of keys and values") if key.is_empty() => {
+                Some("write `key: value` lines".to_owned())
+            }
+            (Value::Text(text), "a table of keys and values") if key == "skills" || key == "interests" => {
+                Some(format!("write `{{name: {text}}}`"))
+            }
+            (Value::Text(text), "a table of keys and values") if key == "languages" => {
+                Some(format!("write `{{language: {text}}}`"))
+            }
+            (Value::List(_), "a table of keys and values") => Some("remove the hyphens: `key: value`".to_owned()),
+            (Value::Map(_), "a list") => Some("begin each entry with a hyphen: `- key: value`".to_owned()),
+            (Value::Text(text), "true or false") => Some(match text.to_lowercase().as_str() {
+                "true" | "yes" | "on" => "write `true`, without quotes".to_owned(),
+                "false" | "no" | "off" => "write `false`, without quotes".to_owned(),
+                _ => "write `true` or `false`".to_owned(),
+            }),
+            (Value::Text(text), expected) if expected.contains("number") && text.trim().parse::<i64>().is_ok() => {
+                Some(format!("write `{}`, without quotes", text.trim()))
+            }
+            (Value::List(_), "a text") => Some("write one value, without brackets".to_owned()),
+            _ => None,
+        }
+    }
+}
