@@ -7,5 +7,6 @@ mod mistakes;
 mod pdf;
 mod program;
 mod round_trip;
+mod schema;
 mod support;
 mod variants;

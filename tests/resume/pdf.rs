@@ -36,8 +36,8 @@ impl Sheet {
     }
 
     fn info(&self, arguments: &[&str]) -> String {
-        let output = Command::new("pdfinfo").args(arguments).arg(&self.path).output().unwrap();
-        String::from_utf8(output.stdout).unwrap()
+        let output = Command::new("pdfinfo").args(["-enc", "UTF-8"]).args(arguments).arg(&self.path).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
     }
 }
 

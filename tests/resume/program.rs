@@ -100,7 +100,7 @@ fn wrong_calls_are_told() {
     };
     assert_eq!(
         told(&["--variant", "sistems"]),
-        "error[E0105]: the résumé has no variant `sistems`\n  |\n  = help: did you mean `systems`?"
+        "error[E0105]: the résumé has no variant `sistems`\n |\n = help: did you mean `systems`?"
     );
     assert!(told(&["-o", "a.docx"]).starts_with("error[E0105]: `a.docx` names no form of a résumé"));
     for place in ["public/x.txt", "./public/../static/x.txt", "content/x.txt"] {
@@ -130,6 +130,13 @@ fn the_résumé_of_this_repository_is_fine() {
     let place = tempfile::tempdir().unwrap();
     for variant in [None, Some("systems"), Some("ml"), Some("short")] {
         let file = place.path().join("resume.txt");
+        if cfg!(feature = "pdf") {
+            let pdf = place.path().join("resume.pdf");
+            let mut arguments = vec!["resume", "-o", pdf.to_str().unwrap()];
+            arguments.extend(variant.iter().flat_map(|name| ["--variant", name]));
+            let output = folio(root, &arguments);
+            assert!(output.status.success() && output.stderr.is_empty(), "{}", stderr(&output));
+        }
         let mut arguments = vec!["resume", "-o", file.to_str().unwrap()];
         arguments.extend(variant.iter().flat_map(|name| ["--variant", name]));
         let output = folio(root, &arguments);

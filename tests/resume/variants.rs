@@ -30,7 +30,7 @@ fn lines_are_chosen_too() {
 fn a_variant_may_say_what_the_person_is() {
     assert_eq!(chosen(Some("ml")).resume.basics.label.as_deref(), Some("Machine-learning engineer"));
     assert_eq!(chosen(Some("ml")).pages, None);
-    assert_eq!(chosen(Some("short")).pages, Some(1));
+    assert_eq!(chosen(Some("short")).pages, Some(2));
 }
 
 #[test]

@@ -12,10 +12,19 @@ pub struct Run {
 
 /// The runs of a text. Blocks are joined by a space: a list in a highlight is still one line.
 pub fn runs(markdown: &str) -> Vec<Run> {
+    parse(markdown, Options::empty())
+}
+
+/// The runs with the quotes and dashes of print.
+pub fn typographic(markdown: &str) -> Vec<Run> {
+    parse(markdown, Options::ENABLE_SMART_PUNCTUATION)
+}
+
+fn parse(markdown: &str, options: Options) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let (mut strong, mut emphasis) = (0_u32, 0_u32);
     let mut link: Option<String> = None;
-    for event in Parser::new_ext(markdown, Options::ENABLE_STRIKETHROUGH) {
+    for event in Parser::new_ext(markdown, options) {
         let (text, code) = match event {
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => (text.into_string(), false),
             Event::Code(text) => (text.into_string(), true),

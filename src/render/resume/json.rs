@@ -14,10 +14,10 @@ const DATES: [&str; 4] = ["startDate", "endDate", "date", "releaseDate"];
 pub fn json(selected: &Selected, config: &Config) -> Json {
     let Ok(Json::Object(mut fields)) = serde_json::to_value(&selected.resume) else { return Json::Null };
     for key in ["variants", "private", "talks", "paper", "pages"] {
-        fields.remove(key);
+        fields.shift_remove(key);
     }
-    let sections = fields.remove("sections").unwrap_or_default();
-    let own_meta = fields.remove("meta").unwrap_or_default();
+    let sections = fields.shift_remove("sections").unwrap_or_default();
+    let own_meta = fields.shift_remove("meta").unwrap_or_default();
     hide(&mut fields);
     let projects: Vec<Json> = selected.projects.iter().map(|page| project(page, config)).collect();
     fields.insert("projects".to_owned(), projects.into());
@@ -47,10 +47,10 @@ fn meta(selected: &Selected, config: &Config, own: Json, sections: Json) -> Json
 
 fn hide(fields: &mut Map<String, Json>) {
     let Some(Json::Object(basics)) = fields.get_mut("basics") else { return };
-    basics.remove("phone");
+    basics.shift_remove("phone");
     if let Some(Json::Object(location)) = basics.get_mut("location") {
-        location.remove("address");
-        location.remove("postalCode");
+        location.shift_remove("address");
+        location.shift_remove("postalCode");
     }
 }
 

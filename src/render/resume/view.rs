@@ -16,7 +16,7 @@ const FORMS: [(&str, &str); 4] =
 pub fn template_value(selected: &Selected, config: &Config, today: civil::Date) -> Json {
     let Ok(Json::Object(mut fields)) = serde_json::to_value(&selected.resume) else { return Json::Null };
     for key in ["private", "variants", "meta", "paper", "pages"] {
-        fields.remove(key);
+        fields.shift_remove(key);
     }
     let axis = Axis::of(&all_spans(selected), today);
     let view = View { selected, config, axis };

@@ -84,8 +84,10 @@ impl Words {
         };
         match (first, last) {
             (Some(first), Some(last)) if first == last => first,
-            (Some(first), Some(last)) if first.contains(' ') || last.contains(' ') => format!("{first} – {last}"),
-            (Some(first), Some(last)) => format!("{first}–{last}"),
+            (Some(first), Some(last)) if [&first, &last].iter().all(|text| text.parse::<u16>().is_ok()) => {
+                format!("{first}–{last}")
+            }
+            (Some(first), Some(last)) => format!("{first} – {last}"),
             (first, last) => first.or(last).unwrap_or_default(),
         }
     }

@@ -35,7 +35,9 @@ pub fn record(value: Json, fields: &[Field], path: &str, lost: &mut Vec<Lost>) -
         }
         return Json::Null;
     }
-    Json::Object(kept)
+    // in the order of the schema, whatever the order of the file
+    let ordered = fields.iter().filter_map(|field| Some((field.name.to_owned(), kept.shift_remove(field.name)?)));
+    ordered.collect::<Map<_, _>>().into()
 }
 
 /// The value in a shape; `None` when it is empty or lost.

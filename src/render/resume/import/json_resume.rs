@@ -18,12 +18,12 @@ const OLD: [(&str, &str, &str); 9] = [
 /// JSON Resume in our names: older names, what our own export adds, and ends that are only meant.
 pub fn convert(value: Json, _lost: &mut [Lost]) -> Json {
     let Json::Object(mut fields) = value else { return value };
-    fields.remove("$schema");
+    fields.shift_remove("$schema");
     for (section, old, new) in OLD {
         for entry in entries(&mut fields, section) {
             if let Json::Object(entry) = entry
                 && !entry.contains_key(new)
-                && let Some(value) = entry.remove(old)
+                && let Some(value) = entry.shift_remove(old)
             {
                 entry.insert(new.to_owned(), value);
             }
@@ -85,7 +85,7 @@ fn own(fields: &mut Map<String, Json>) {
         }
     }
     if let Some(Json::Object(meta)) = fields.get_mut("meta")
-        && let Some(sections) = meta.remove("sections")
+        && let Some(sections) = meta.shift_remove("sections")
     {
         fields.insert("sections".to_owned(), sections);
     }

@@ -27,12 +27,12 @@ const NETWORKS: [(&str, &str); 16] = [
 /// A RenderCV file in our names: its free sections by what their titles and entries are.
 pub fn convert(value: Json, lost: &mut Vec<Lost>) -> Json {
     let Json::Object(mut file) = value else { return value };
-    let cv = file.remove("cv").unwrap_or_default();
+    let cv = file.shift_remove("cv").unwrap_or_default();
     for (key, value) in &file {
         lose(key, value, "it says how RenderCV draws the résumé", lost);
     }
     let Json::Object(mut cv) = cv else { return Json::Null };
-    let sections = cv.remove("sections").unwrap_or_default();
+    let sections = cv.shift_remove("sections").unwrap_or_default();
     let mut out = Map::new();
     out.insert("basics".to_owned(), basics(cv, lost));
     if let Json::Object(sections) = sections {
@@ -55,7 +55,12 @@ fn basics(cv: Map<String, Json>, lost: &mut Vec<Lost>) -> Json {
             "photo" => drop(basics.insert("image".to_owned(), value)),
             "location" => drop(basics.insert("location".to_owned(), json!({"city": value}))),
             "social_networks" => profiles.extend(list(value).into_iter().map(profile)),
-            "custom_connections" => profiles.extend(list(value).into_iter().map(connection)),
+            "custom_connections" => profiles.extend(
+                list(value)
+                    .into_iter()
+                    .enumerate()
+                    .map(|(number, one)| connection(one, &format!("{at}[{number}]"), lost)),
+            ),
             _ => drop(basics.insert(key, value)),
         }
     }
@@ -93,13 +98,15 @@ fn profile(mut network: Json) -> Json {
     network
 }
 
-fn connection(connection: Json) -> Json {
-    let Json::Object(fields) = connection else { return connection };
-    // the icon is a matter of looks
-    let kept = fields.into_iter().filter(|(key, _)| key != "fontawesome_icon");
-    kept.map(|(key, value)| (if key == "placeholder" { "network".to_owned() } else { key }, value))
-        .collect::<Map<_, _>>()
-        .into()
+fn connection(connection: Json, path: &str, lost: &mut Vec<Lost>) -> Json {
+    let Json::Object(mut fields) = connection else { return connection };
+    if let Some(icon) = fields.shift_remove("fontawesome_icon") {
+        lose(&format!("{path}.fontawesome_icon"), &icon, "it says how RenderCV draws the résumé", lost);
+    }
+    if let Some(name) = fields.shift_remove("placeholder") {
+        fields.insert("network".to_owned(), name);
+    }
+    Json::Object(fields)
 }
 
 fn section(out: &mut Map<String, Json>, title: &str, entries: Json, lost: &mut Vec<Lost>) {

@@ -31,7 +31,7 @@ pub fn entry(title: &str, value: Json, path: &str, lost: &mut Vec<Lost>) -> (Kin
     };
     for key in ["bullet", "number", "reversed_number"] {
         if fields.len() == 1 && fields.contains_key(key) {
-            return (Kind::Item, fields.remove(key).unwrap_or_default());
+            return (Kind::Item, fields.shift_remove(key).unwrap_or_default());
         }
     }
     if fields.contains_key("label") {
@@ -74,15 +74,15 @@ fn station(
     for key in ["name", "institution", "organization"] {
         link(&mut fields, key);
     }
-    if kind == Kind::Section("education")
-        && let Some(summary) = fields.remove("summary")
-    {
-        let mut lines = vec![summary];
-        lines.extend(fields.remove("highlights").and_then(|lines| lines.as_array().cloned()).unwrap_or_default());
-        fields.insert("highlights".to_owned(), lines.into());
-    }
     let text = if kind == Kind::Section("projects") { "description" } else { "summary" };
     dates(&mut fields, kind, text, path, lost);
+    if kind == Kind::Section("education")
+        && let Some(summary) = fields.shift_remove("summary")
+    {
+        let mut lines = vec![summary];
+        lines.extend(fields.shift_remove("highlights").and_then(|lines| lines.as_array().cloned()).unwrap_or_default());
+        fields.insert("highlights".to_owned(), lines.into());
+    }
     (kind, Json::Object(fields))
 }
 
@@ -96,7 +96,7 @@ fn dates(fields: &mut Map<String, Json>, kind: Kind, text: &str, path: &str, los
             free_date(fields, key, text, path, lost);
         }
     }
-    if !moment && let Some(date) = fields.remove("date") {
+    if !moment && let Some(date) = fields.shift_remove("date") {
         fields.entry("startDate").or_insert(date.clone());
         fields.entry("endDate").or_insert(date);
     } else if fields.contains_key("startDate") {
@@ -114,7 +114,7 @@ fn free_date(fields: &mut Map<String, Json>, key: &str, text: &str, path: &str, 
     lose(&format!("{path}.{key}"), value, &format!("it is not a date; kept at the head of `{text}`"), lost);
     let rest = fields.get(text).and_then(Json::as_str).map(|rest| format!(": {rest}")).unwrap_or_default();
     fields.insert(text.to_owned(), format!("{written}{rest}").into());
-    fields.remove(key);
+    fields.shift_remove(key);
 }
 
 /// `label: details`: skills, spoken languages, or a line.
@@ -126,7 +126,7 @@ fn labelled(mut fields: Map<String, Json>, skills: bool, languages: bool) -> (Ki
     }
     if skills && fields.len() <= 2 {
         rename(&mut fields, &[("label", "name")]);
-        fields.remove("details");
+        fields.shift_remove("details");
         fields.insert("keywords".to_owned(), keywords(&details).into());
         return (Kind::Section("skills"), Json::Object(fields));
     }
@@ -143,7 +143,7 @@ fn keywords(details: &str) -> Vec<String> {
 
 fn rename(fields: &mut Map<String, Json>, names: &[(&str, &str)]) {
     for (old, new) in names {
-        if let Some(value) = fields.remove(*old) {
+        if let Some(value) = fields.shift_remove(*old) {
             fields.entry(*new).or_insert(value);
         }
     }

@@ -22,7 +22,7 @@ pub fn pages(count: usize, selected: &Selected, source: Option<&Source>) -> Vec<
     let noun = |count: usize| if count == 1 { "page" } else { "pages" };
     let allowed = match selected.pages {
         Some(pages) => format!("it may have {pages}"),
-        None => format!("nobody reads more than {MANY_PAGES}"),
+        None => format!("more than {MANY_PAGES}"),
     };
     let mut diagnostic = Diagnostic::new(Code::ResumePages, format!("{whose} has {count} {}, {allowed}", noun(count)));
     if let Some(source) = source {
@@ -34,7 +34,7 @@ pub fn pages(count: usize, selected: &Selected, source: Option<&Source>) -> Vec<
         };
         diagnostic = diagnostic.at(source, place(source, &path), "");
     }
-    vec![diagnostic.help("leave out entries or lines by tag, or raise `pages`")]
+    vec![diagnostic.help(format!("leave out entries or lines by tag, or allow them with `pages: {count}`"))]
 }
 
 /// Tells every letter that was set as a box, once for each font that is missing.

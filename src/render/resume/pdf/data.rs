@@ -1,7 +1,7 @@
 use serde_json::{Value as Json, json};
 
 use super::super::contact::contacts;
-use super::super::inline::runs;
+use super::super::inline::typographic as runs;
 use super::super::parts::{Part, Row, Station, parts};
 use super::super::select::Selected;
 use crate::content::Config;
