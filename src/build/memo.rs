@@ -3,8 +3,7 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::pack::Pack;
-use crate::render::highlight::Highlighter;
-use crate::render::{Content, Memo, Shared};
+use crate::render::{Content, Memo};
 
 /// Most bytes of HTML that a preview keeps in memory; past it everything is let go, and the disk fills it again.
 const MAX_BYTES: usize = 128 << 20;
@@ -63,9 +62,4 @@ impl Memo for Bodies {
         }
         self.keep(key, content);
     }
-}
-
-/// What the renderers of a process share, at its beginning.
-pub fn shared(bodies: &Arc<Bodies>) -> Shared {
-    Shared { highlighter: Arc::new(Highlighter::new()), memo: bodies.clone() }
 }

@@ -10,6 +10,7 @@
 //! writes it again. Ten thousand flushes would cost more than the build.
 
 mod body;
+mod caches;
 mod commit;
 mod destination;
 mod exchange;
@@ -18,6 +19,7 @@ mod folder;
 mod journal;
 mod loaded;
 mod lock;
+mod made;
 mod manifest;
 mod memo;
 mod pack;
@@ -30,11 +32,11 @@ mod stamps;
 mod workplace;
 
 pub use body::{Body, Put};
+pub use caches::Caches;
 pub use destination::Destination;
 pub use loaded::Loaded;
 pub use lock::PATIENCE;
 pub use manifest::{Entry, MANIFEST, Manifest};
-pub use memo::{Bodies, shared};
 pub use report::Report;
 pub use run::{Built, build};
 pub use staging::Staging;

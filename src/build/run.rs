@@ -1,9 +1,13 @@
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use super::{Bodies, Body, Destination, Loaded, Report, shared};
+use rayon::prelude::*;
+
+use super::{Body, Caches, Destination, Loaded, Report, Staging};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::render::Body as Rendered;
-use crate::site::Options;
+use crate::render::{Body as Rendered, Renderer, Searched};
+use crate::site::{Options, OutputPath};
+use crate::source::PUBLISHED;
 
 /// What a build found and did.
 pub struct Built {
@@ -17,13 +21,13 @@ pub struct Built {
 
 /// Builds the site below `root` into `output`, or where its settings say. With an error nothing there changes.
 pub fn build(root: &Path, options: &Options, output: Option<&Path>) -> Built {
-    let bodies = Bodies::open(root, false);
-    let loaded = Loaded::load(root, options, None, &shared(&bodies));
+    let caches = Caches::open(root, false);
+    let loaded = Loaded::load(root, options, None, &caches.shared());
     let mut diagnostics = loaded.diagnostics.clone();
     let configured = loaded.renderer.as_ref().map(|renderer| root.join(&renderer.site().input.config.output_dir));
     let destination = output.map(Path::to_owned).or(configured);
     let report = destination.as_ref().and_then(|dir| write(root, dir, &loaded, &mut diagnostics));
-    bodies.save();
+    caches.save();
     Built { loaded, diagnostics: diagnostics.sorted(), destination, report }
 }
 
@@ -32,7 +36,11 @@ fn write(root: &Path, dir: &Path, loaded: &Loaded, diagnostics: &mut Diagnostics
     let opened = Destination::open(dir, root, &sources).map_err(|mistake| placed(mistake, root, dir, loaded));
     let mut destination = keep(opened, diagnostics)?;
     let staging = keep(destination.begin(), diagnostics)?;
-    diagnostics.extend(loaded.render_all(|_, planned, output| {
+    let searched = Mutex::new(Vec::new());
+    diagnostics.extend(loaded.render_all(|path, planned, output| {
+        if let Some(page) = loaded.renderer.as_ref().and_then(|it| it.searched(path, planned, &output.body)) {
+            searched.lock().unwrap_or_else(PoisonError::into_inner).push(page);
+        }
         let body = match &output.body {
             Rendered::Bytes(bytes) => Body::Bytes(bytes),
             Rendered::File(file) => Body::File(file),
@@ -42,7 +50,51 @@ fn write(root: &Path, dir: &Path, loaded: &Loaded, diagnostics: &mut Diagnostics
     if diagnostics.has_errors() {
         return None;
     }
-    keep(staging.commit(), diagnostics)
+    if let Some(renderer) = &loaded.renderer {
+        let pictures = renderer.asked_pictures().into_par_iter();
+        diagnostics
+            .extend(pictures.filter_map(|path| put_picture(renderer, &path, &staging).err()).collect::<Vec<_>>());
+    }
+    if diagnostics.has_errors() {
+        return None;
+    }
+    if let Some(renderer) = loaded.renderer.as_ref().filter(|renderer| renderer.has_search()) {
+        let pages = searched.into_inner().unwrap_or_else(PoisonError::into_inner);
+        keep(put_index(renderer, pages, &staging), diagnostics)?;
+    }
+    let report = keep(staging.commit(), diagnostics)?;
+    if let Some(text) = loaded.renderer.as_ref().and_then(|renderer| renderer.site().published()) {
+        keep(remember(&root.join(PUBLISHED), &text), diagnostics);
+    }
+    Some(report)
+}
+
+/// Writes `urls.lock`, whole or not at all.
+fn remember(file: &Path, text: &str) -> Result<(), Diagnostic> {
+    let staged = file.with_extension(format!("lock.{}", std::process::id()));
+    std::fs::write(&staged, text).and_then(|()| std::fs::rename(&staged, file)).map_err(|error| {
+        let _ = std::fs::remove_file(&staged);
+        Diagnostic::new(Code::Write, format!("`{PUBLISHED}` cannot be written: {error}"))
+    })
+}
+
+fn put_index(renderer: &Renderer, pages: Vec<Searched>, staging: &Staging) -> Result<(), Diagnostic> {
+    for (path, bytes) in renderer.search(pages)? {
+        put(&path, &bytes, staging)?;
+    }
+    Ok(())
+}
+
+/// A picture that a template asked for.
+fn put_picture(renderer: &Renderer, path: &str, staging: &Staging) -> Result<(), Diagnostic> {
+    renderer.asked_picture(path).map_or(Ok(()), |bytes| put(path, &bytes?, staging))
+}
+
+fn put(path: &str, bytes: &[u8], staging: &Staging) -> Result<(), Diagnostic> {
+    let name = path.trim_start_matches('/');
+    let output = OutputPath::parse(name)
+        .map_err(|error| Diagnostic::new(Code::OutputPath, format!("`{name}` cannot be written: {error}")))?;
+    staging.put(&output, Body::Bytes(bytes)).map(drop)
 }
 
 /// A destination that the settings name is refused where they name it.

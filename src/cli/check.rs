@@ -2,7 +2,7 @@ use std::time::Instant;
 
 use super::build::code;
 use super::{CheckArgs, Cli, MISTAKES, root, style};
-use crate::build::{Bodies, Loaded, shared};
+use crate::build::{Caches, Loaded};
 use crate::check::{Examiner, Scope};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::render::Body;
@@ -26,7 +26,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> u8 {
         now: root::now(),
         mode: "check",
     };
-    let loaded = Loaded::load(&root, &options, None, &shared(&Bodies::open(&root, false)));
+    let loaded = Loaded::load(&root, &options, None, &Caches::open(&root, false).shared());
     let (diagnostics, scope) = examine(&loaded);
     let line = format!(
         "{}, {}, {} in {:.2} s; {}",

@@ -2,7 +2,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::{Cli, MISTAKES, root, style};
-use crate::build::{Bodies, Loaded, shared};
+use crate::build::{Caches, Loaded};
 use crate::content::Page;
 use crate::site::{Options, Reason, Site};
 
@@ -44,7 +44,7 @@ pub fn run(cli: &Cli, args: &ListArgs) -> u8 {
         }
     };
     let options = Options { config: cli.config.clone(), now: root::now(), ..Options::default() };
-    let loaded = Loaded::load(&root, &options, None, &shared(&Bodies::open(&root, false)));
+    let loaded = Loaded::load(&root, &options, None, &Caches::open(&root, false).shared());
     let Some(renderer) = &loaded.renderer else {
         style::print_all(&loaded.diagnostics, style::Format::Human);
         return MISTAKES;

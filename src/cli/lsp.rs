@@ -1,5 +1,5 @@
 use super::{Cli, ENVIRONMENT, MISTAKES, root, style};
-use crate::build::{Bodies, shared};
+use crate::build::Caches;
 use crate::lsp::{Workspace, serve};
 use crate::site::Options;
 
@@ -14,7 +14,7 @@ pub fn run(cli: &Cli) -> u8 {
     };
     let options =
         Options { config: cli.config.clone(), now: root::now(), drafts: true, future: true, ..Options::default() };
-    let shared = shared(&Bodies::open(&root, true));
+    let shared = Caches::open(&root, true).shared();
     match serve(Workspace::new(root, options, shared)) {
         Ok(()) => 0,
         Err(error) => {

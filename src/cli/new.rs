@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{Cli, ENVIRONMENT, MISTAKES, NewArgs, USAGE, root, style};
-use crate::build::{Bodies, Loaded, shared};
+use crate::build::{Caches, Loaded};
 use crate::content::Kind;
 use crate::content::slug::slugify;
 use crate::diagnostic::{Code, Diagnostic};
@@ -49,7 +49,7 @@ fn create(cli: &Cli, args: &NewArgs) -> Result<(PathBuf, PathBuf), Diagnostic> {
     };
     let root = root::find(cli)?;
     let options = Options { drafts: true, future: true, config: cli.config.clone(), ..Options::default() };
-    let loaded = Loaded::load(&root, &options, None, &shared(&Bodies::open(&root, false)));
+    let loaded = Loaded::load(&root, &options, None, &Caches::open(&root, false).shared());
     let site = loaded.renderer.as_ref().map(|renderer| renderer.site().clone());
     let folder = site.as_ref().and_then(|site| {
         let of_kind = |section: &&crate::site::Section| section.kind == kind && !section.folder.is_empty();

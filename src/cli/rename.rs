@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::{Cli, ENVIRONMENT, MISTAKES, root, style};
-use crate::build::{Bodies, Loaded, shared};
+use crate::build::{Caches, Loaded};
 use crate::content::Document;
 use crate::content::yaml::Value;
 use crate::diagnostic::{Code, Diagnostic};
@@ -49,7 +49,7 @@ fn rename(cli: &Cli, args: &RenameArgs) -> Result<Vec<String>, Diagnostic> {
     let root = root::find(cli)?;
     let options =
         Options { drafts: true, future: true, config: cli.config.clone(), now: root::now(), ..Options::default() };
-    let loaded = Loaded::load(&root, &options, None, &shared(&Bodies::open(&root, false)));
+    let loaded = Loaded::load(&root, &options, None, &Caches::open(&root, false).shared());
     let unknown = || Diagnostic::new(Code::BrokenLink, format!("there is no page `{}`", args.old));
     let site = loaded.renderer.as_ref().ok_or_else(unknown)?.site();
     let plan = plan(site, args)?;

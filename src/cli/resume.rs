@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{Cli, ENVIRONMENT, MISTAKES, root, style};
-use crate::build::{Bodies, Loaded, shared};
+use crate::build::{Caches, Loaded};
 use crate::content::resume::Paper as ContentPaper;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use crate::render::resume::{Format, import, selected, written};
@@ -71,7 +71,7 @@ pub fn run(cli: &Cli, args: &ResumeArgs) -> u8 {
 fn write(cli: &Cli, args: &ResumeArgs) -> Result<(), Diagnostics> {
     let root = root::find(cli).map_err(one)?;
     let options = Options { config: cli.config.clone(), now: root::now(), ..Options::default() };
-    let loaded = Loaded::load(&root, &options, None, &shared(&Bodies::open(&root, false)));
+    let loaded = Loaded::load(&root, &options, None, &Caches::open(&root, false).shared());
     let told = |diagnostic: &&Diagnostic| {
         diagnostic
             .primary

@@ -2,7 +2,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::{Cli, MISTAKES, ServeArgs, USAGE, build, root, style};
-use crate::build::{Bodies, shared};
+use crate::build::Caches;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::serve::{self, Console, HostRules, SitePipeline, Stop};
 use crate::site;
@@ -28,7 +28,7 @@ pub fn run(cli: &Cli, args: &ServeArgs) -> u8 {
     let _ = ctrlc::set_handler(move || stop.stop());
     let pipeline = SitePipeline {
         output: root.join(args.output_dir.as_deref().unwrap_or("public".as_ref())),
-        shared: shared(&Bodies::open(&root, true)),
+        shared: Caches::open(&root, true).shared(),
         root,
         options: site::Options {
             drafts: options.drafts,

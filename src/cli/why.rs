@@ -1,7 +1,7 @@
 use clap::Args;
 
 use super::{Cli, MISTAKES, root, style};
-use crate::build::{Bodies, Loaded, shared};
+use crate::build::{Caches, Loaded};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::{Options, Planned, Route, Site};
 
@@ -29,7 +29,7 @@ pub fn run(cli: &Cli, args: &WhyArgs) -> u8 {
 fn explain(cli: &Cli, url: &str) -> Result<Vec<String>, Diagnostic> {
     let root = root::find(cli)?;
     let options = Options { config: cli.config.clone(), now: root::now(), ..Options::default() };
-    let loaded = Loaded::load(&root, &options, None, &shared(&Bodies::open(&root, false)));
+    let loaded = Loaded::load(&root, &options, None, &Caches::open(&root, false).shared());
     let missing = || Diagnostic::new(Code::BrokenLink, format!("no URL of the site is `{url}`"));
     let site = loaded.renderer.as_ref().ok_or_else(missing)?.site();
     let base = &site.input.config.base_url;

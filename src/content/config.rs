@@ -28,6 +28,10 @@ record! {
         taxonomies: Vec<String> = vec!["tags".to_owned()],
         /// What the feeds hold.
         feeds: Feeds,
+        /// Whether the site can be searched: an index is written with it.
+        search: bool = true,
+        /// Whether each page has a picture for previews elsewhere.
+        cards: bool = true,
         /// How Markdown is read and written.
         markdown: Markdown,
         /// The theme and its options.

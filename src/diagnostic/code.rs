@@ -57,12 +57,14 @@ codes! {
     LinkToHeldBack "W0206" "a link to a page that is held back": "The page is a draft or scheduled, so the link is shown as plain text.";
     LinkScheme "W0207" "a link with a scheme that is not allowed": "Only http, https, mailto and tel links and relative ones are written; others could run code.";
     UnknownTemplate "E0208" "a template that does not exist": "A page or section names a template that neither the site nor the theme has.";
+    LostUrl "E0219" "a published URL is gone": "`urls.lock` remembers every URL that was published; one that others may have kept needs an alias.";
     UnknownSeries "W0209" "a series of one": "A series with one part is usually a misspelt slug.";
 
     Template "E0301" "a mistake in a template": "The template could not be parsed, or it failed while a page was rendered.";
     Component "E0302" "a component is called wrongly": "The component does not exist, or an argument is missing, unknown or of the wrong type.";
     Theme "E0303" "the theme is not there": "`theme` in folio.yaml names a folder below `themes/`, or `default`, which is built in.";
     Panic "E0304" "a bug in Folio": "Rendering stopped in a way it must not. Please report it with the page that caused it.";
+    SearchIndex "E0306" "the search index cannot be made": "The pages were rendered, but indexing them failed. Please report it.";
     RenderLimit "E0305" "a page past a limit": "A page's output or rendering time passed its limit.";
 
     UnknownTaxonomy "E0210" "a taxonomy that the settings do not name": "Only the taxonomies that folio.yaml lists are built; a misspelt one would silently do nothing.";
@@ -74,6 +76,7 @@ codes! {
     CodeLimit "W0404" "code too long to highlight": "Lines over 10 kB and blocks over 256 kB are shown without colours.";
     Math "E0405" "a formula with a mistake": "The formula could not be read.";
     Image "E0406" "an image is missing": "The image file does not exist beside the page or under static/.";
+    BadImage "E0413" "an image that cannot be read": "The file is there, but it is damaged, cut off, or too large to be made smaller.";
     AltText "W0407" "an image without alternative text": "Say in words what the picture shows, or use `![](x.png)` only for pure decoration.";
     Footnote "E0408" "a footnote that is not defined": "Every `[^x]` needs a line `[^x]: text`.";
 
@@ -85,6 +88,7 @@ codes! {
     UndeclaredLanguage "W0502" "a language that the settings do not name": "Texts and pages of another language are used when `languages` in folio.yaml names it.";
     Navigation "E0503" "a link of the settings leads nowhere": "`navigation`, the footer and the profiles stand on every page, so a wrong address there is a broken link on every page.";
 
+    Data "E0601" "a data file that cannot be read": "Templates load YAML, JSON, TOML, CSV, BibTeX and plain text; the file is not what its ending says.";
     UnknownKind "E0602" "an unknown kind": "Pages are of a kind: page, post, project, event or talk.";
 
     ResumePages "W0411" "a résumé with too many pages": "The PDF has more pages than `pages` of the résumé or of the variant allows. It is written all the same.";

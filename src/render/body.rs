@@ -8,7 +8,7 @@ use super::links::encode;
 use super::markdown::{self, Arg, Code, Components, Env, Flavor, Parameter, Signature, Target, Type, Words};
 use super::renderer::{Content, Renderer};
 use super::svg;
-use crate::content::{Document, LinkKind};
+use crate::content::{Document, Link, LinkKind};
 use crate::diagnostic::{Code as Kind, Diagnostic, Diagnostics, Source};
 use crate::site::Resolved;
 
@@ -16,18 +16,19 @@ impl Renderer {
     /// The body of a page as HTML: from the memo when it was made from the same things before.
     pub(super) fn body(&self, document: &Document, links: &[Resolved], lang: &str, flavor: Flavor) -> Arc<Content> {
         let files = self.code_files(document);
-        let targets: Vec<Target> = document
-            .outline
-            .links
-            .iter()
-            .zip(links)
-            .map(|(link, resolved)| self.target(link.kind, resolved, flavor))
-            .collect();
-        let key = self.key(document, &targets, &files, lang, flavor);
+        let mut diagnostics = Diagnostics::default();
+        let mut target = |link: &Link, resolved| {
+            self.target(link.kind, resolved, flavor).unwrap_or_else(|mistake| {
+                diagnostics.push(mistake.at(&document.source, link.span.clone(), ""));
+                Target::Broken
+            })
+        };
+        let links = document.outline.links.iter().zip(links);
+        let targets: Vec<Target> = links.map(|(link, resolved)| target(link, resolved)).collect();
+        let key = self.key(document, &targets, &files, lang, flavor).filter(|_| diagnostics.is_empty());
         if let Some(content) = key.and_then(|key| self.memo.get(key)) {
             return content;
         }
-        let mut diagnostics = Diagnostics::default();
         let file = |path: &str| self.code_file(document, path);
         let words = self.words(lang);
         let env = Env {
@@ -78,11 +79,11 @@ impl Renderer {
         Some(hasher.digest128())
     }
 
-    fn target(&self, kind: LinkKind, resolved: &Resolved, flavor: Flavor) -> Target {
+    fn target(&self, kind: LinkKind, resolved: &Resolved, flavor: Flavor) -> Result<Target, Diagnostic> {
         let site = self.site();
         let address =
             |path: &str| if flavor == Flavor::Feed { self.cards.permalink(path) } else { self.cards.path(path) };
-        match resolved {
+        Ok(match resolved {
             Resolved::Broken => Target::Broken,
             Resolved::HeldBack => Target::HeldBack,
             Resolved::Verbatim(url) => Target::Url(url.clone()),
@@ -94,10 +95,17 @@ impl Renderer {
                 }
             }
             Resolved::Asset(source) => {
-                let Some(asset) = site.assets.get(source) else { return Target::Broken };
+                let Some(asset) = site.assets.get(source) else { return Ok(Target::Broken) };
                 let url = address(&asset.path);
                 if kind != LinkKind::Image {
-                    return Target::Url(url);
+                    return Ok(Target::Url(url));
+                }
+                let photo = match flavor {
+                    Flavor::Page => self.picture(source)?,
+                    Flavor::Feed => self.plain_picture(source),
+                };
+                if let Some(photo) = photo {
+                    return Ok(photo);
                 }
                 let picture = || svg::inline(asset.file.text().ok()?.text());
                 match source.ends_with(".svg").then(picture).flatten().filter(|_| flavor == Flavor::Page) {
@@ -105,7 +113,7 @@ impl Renderer {
                     None => sized(&asset.file, url),
                 }
             }
-        }
+        })
     }
 
     /// The files that a page's code is taken from, with what tells their bytes apart.

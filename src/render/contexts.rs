@@ -11,7 +11,7 @@ use super::trace;
 use super::value::{count, map, maybe, safe, serialized, text};
 use crate::content::Kind;
 use crate::diagnostic::Diagnostics;
-use crate::site::{Route, TERM_PAGE, pager_path};
+use crate::site::{Route, SITE_CARD, TERM_PAGE, card_path, pager_path};
 
 /// How many related pages are offered.
 const RELATED: usize = 5;
@@ -105,7 +105,11 @@ impl Renderer {
         set(context, "current_url", text(self.cards.permalink(path)));
         set(context, "canonical", text(self.cards.permalink(path)));
         set(context, "noindex", Value::from(false));
-        set(context, "card_image", Value::none());
+        let card = site.has_cards().then(|| match route {
+            Route::Page(index) => card_path(&site.entries[*index].path),
+            _ => SITE_CARD.to_owned(),
+        });
+        set(context, "card_image", maybe(card.map(|card| self.cards.permalink(&card))));
         set(context, "feed_links", feed_links(&self.cards, None));
         set(context, "json_ld", json_ld(&self.cards, route).map_or_else(Value::none, safe));
     }

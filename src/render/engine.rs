@@ -19,7 +19,7 @@ impl Templates {
     /// Parses every template; a mistake in one does not hide those of the others.
     pub fn parse(theme: &Arc<Theme>, prepare: impl Fn(&mut Tera), diagnostics: &mut Diagnostics) -> Self {
         let mut tera = Tera::new();
-        tera.autoescape_on([".html", ".xml"]);
+        tera.autoescape_on([".html", ".xml", ".svg"]);
         prepare(&mut tera);
         let all = theme
             .templates

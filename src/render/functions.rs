@@ -7,8 +7,8 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use super::cards::Cards;
 use super::sections;
 use super::value::{count, map, serialized, text};
-use crate::content::Kind;
 use crate::content::slug::slugify;
+use crate::content::{Kind, Table};
 use crate::diagnostic::suggest;
 use crate::site::Destination;
 
@@ -34,7 +34,10 @@ pub fn register(tera: &mut Tera, cards: &Arc<Cards>) {
 
 /// Registers functions that answer nothing, so that templates can be parsed before there is a site.
 pub fn declare(tera: &mut Tera) {
-    const NAMES: [&str; 11] = [
+    const NAMES: [&str; 14] = [
+        "resize_image",
+        "get_image_metadata",
+        "fit_text",
         "get_url",
         "get_page",
         "get_section",
@@ -201,19 +204,38 @@ fn get_data(cards: &Cards, kwargs: &Kwargs) -> TeraResult<Value> {
     Ok(data.map_or_else(|| Value::from(Vec::<Value>::new()), |data| serialized(&**data)))
 }
 
-/// As in Zola, of files below `content/data/`.
+/// As in Zola: a file below `content/` or `static/` as data. Paths begin at the site's root, or at either of them.
 fn load_data(cards: &Cards, kwargs: &Kwargs) -> TeraResult<Value> {
     let path = kwargs.must_get::<String>("path")?;
-    let name = path.trim_start_matches("content/").trim_start_matches("data/").trim_end_matches(".yaml");
-    let known = cards.site.input.data.keys().map(String::as_str);
-    match cards.site.input.data.get(name) {
-        Some(data) => Ok(serialized(&**data)),
-        None if kwargs.get::<bool>("required")? == Some(false) => Ok(Value::none()),
-        None => {
-            let hint = suggest(name, known).map_or(String::new(), |near| format!("; did you mean `data/{near}.yaml`?"));
-            Err(Error::message(format!("there is no `{path}` below `content/data/`{hint}")))
+    let inner = path.trim_start_matches("@/").trim_start_matches('/');
+    let files = &cards.site.input.loadable;
+    let places = ["", "content/", "content/data/", "static/"];
+    let file = places.iter().find_map(|at| files.get(&format!("{at}{inner}")));
+    let file = file.or_else(|| files.get(&format!("content/data/{inner}.yaml")));
+    let Some(file) = file else {
+        if kwargs.get::<bool>("required")? == Some(false) {
+            return Ok(Value::none());
         }
+        let near = suggest(&format!("content/{inner}"), files.keys().map(String::as_str))
+            .or_else(|| suggest(&format!("content/data/{inner}"), files.keys().map(String::as_str)));
+        let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        return Err(Error::message(format!("there is no data file `{path}` below `content/` or `static/`{hint}")));
+    };
+    // lists with a schema are read already
+    let name = file.path().strip_prefix("content/data/").and_then(|name| name.strip_suffix(".yaml"));
+    if let Some(data) = name.and_then(|name| cards.site.input.data.get(name)) {
+        return Ok(serialized(&**data));
     }
+    let format = match kwargs.get::<String>("format")? {
+        Some(name) => Table::of(&name).ok_or_else(|| Error::message(format!("`{name}` is not a format of data")))?,
+        None => Table::of(file.path()).unwrap_or(Table::Plain),
+    };
+    let read = file.text().and_then(|source| format.read(&source));
+    read.map(|data| serialized(&data)).map_err(|mistake| {
+        let place = mistake.primary.as_ref().map(|label| label.source.position(label.span.start));
+        let place = place.map_or(String::new(), |place| format!(" (line {}, column {})", place.line, place.column));
+        Error::message(format!("{}{place}", mistake.message))
+    })
 }
 
 /// How many of each there are.

@@ -30,6 +30,9 @@ pub fn headers(cards: &Cards, inline: &[String]) -> Vec<u8> {
     for file in cards.site.files.iter().filter(|file| file.is_fingerprinted) {
         text.push_str(&format!("{base}{}\n  Cache-Control: public, max-age=31536000, immutable\n", file.path));
     }
+    if !cards.site.pictures.found.is_empty() {
+        text.push_str(&format!("{base}/processed/*\n  Cache-Control: public, max-age=31536000, immutable\n"));
+    }
     text.into_bytes()
 }
 

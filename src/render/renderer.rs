@@ -7,6 +7,9 @@ use super::cards::Cards;
 use super::engine::Templates;
 use super::highlight::Highlighter;
 use super::markdown::Flavor;
+use super::opengraph::{self, Canvas};
+use super::photos::{self, Darkroom};
+use super::store::Store;
 use super::{calendar, feed, filters, functions, host, resume, settings, sitemap, stylesheet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels};
 use crate::site::{FeedFormat, Planned, Route, Site, Theme};
@@ -20,9 +23,12 @@ pub struct Renderer {
     pub(super) cards: Arc<Cards>,
     pub(super) templates: Templates,
     pub(super) highlighter: Arc<Highlighter>,
+    pub(super) canvas: Arc<Canvas>,
+    pub(super) darkroom: Arc<Darkroom>,
     pub(super) memo: Arc<dyn Memo>,
     /// How strictly mistakes are taken.
     pub levels: Levels,
+    pub(super) store: Arc<dyn Store>,
 }
 
 /// What renderers of one process share: nothing in it changes what is rendered, only how soon.
@@ -30,6 +36,7 @@ pub struct Renderer {
 pub struct Shared {
     pub highlighter: Arc<Highlighter>,
     pub memo: Arc<dyn Memo>,
+    pub store: Arc<dyn Store>,
 }
 
 /// A body as HTML, and what was found wrong on the way.
@@ -70,13 +77,18 @@ impl Renderer {
     pub fn new(site: Arc<Site>, mut templates: Templates, shared: &Shared) -> Self {
         let cards = Arc::new(Cards::new(site));
         functions::register(&mut templates.tera, &cards);
+        let canvas = Arc::new(Canvas::new(cards.site.input.theme.fonts.clone()));
+        opengraph::register(&mut templates.tera, &canvas);
+        let darkroom = Arc::new(Darkroom::new(&cards.site));
+        photos::register(&mut templates.tera, &cards, &darkroom);
         let config = settings::value(&cards);
         let mark = settings::mark(&cards.site.input.config.title);
         let globals = templates.tera.global_context();
         globals.insert_value("config", config);
         globals.insert("mark", &mark);
         let levels = Levels(cards.site.input.config.check.levels.by_code());
-        Self { highlighter: shared.highlighter.clone(), memo: shared.memo.clone(), cards, templates, levels }
+        let Shared { highlighter, memo, store } = shared.clone();
+        Self { cards, templates, highlighter, canvas, darkroom, memo, store, levels }
     }
 
     pub fn site(&self) -> &Arc<Site> {
@@ -100,6 +112,10 @@ impl Renderer {
         let cards = &self.cards;
         let bytes = match &planned.route {
             Route::File(index) => return self.file(*index, diagnostics),
+            Route::Card(index) => (self.card(*index, diagnostics)?, "image/png"),
+            Route::Photo(source, number) => (self.variant(source, *number, planned, diagnostics)?, media_type(path)),
+            // made from all pages at once
+            Route::SearchIndex => return None,
             Route::Feed(scope, format) => {
                 return self.tell(
                     path,
@@ -167,6 +183,12 @@ impl Renderer {
         let site = &self.cards.site;
         let file = &site.files[index];
         let media_type = media_type(&file.path);
+        if let Some(picture) = site.pictures.found.get(file.file.path())
+            && let Ok(bytes) = file.file.bytes()
+            && let Some(clean) = photos::strip(&bytes, picture.photo.format, picture.photo.orientation)
+        {
+            return Some(Output { body: Body::Bytes(clean), media_type });
+        }
         if !(file.is_fingerprinted && media_type.starts_with("text/css")) {
             return Some(Output { body: Body::File(file.file.clone()), media_type });
         }
@@ -244,6 +266,7 @@ pub fn media_type(path: &str) -> &'static str {
         "ics" => "text/calendar; charset=utf-8",
         "vcf" => "text/vcard; charset=utf-8",
         "wasm" => "application/wasm",
+        "pagefind" | "pf_meta" | "pf_index" | "pf_fragment" | "pf_filter" => "application/octet-stream",
         "mp4" => "video/mp4",
         "webm" => "video/webm",
         "mp3" => "audio/mpeg",

@@ -19,6 +19,10 @@ const LARGE_STEP: f64 = 7.4;
 /// Cells of the shortest trace on a page: a note of three paragraphs is not drawn as three pillars.
 const LARGE_CELLS: usize = 22;
 
+const CARD_WIDTH: f64 = 976.0;
+const CARD_HEIGHT: f64 = 104.0;
+const CARD_CELLS: f64 = 96.0;
+
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Cell {
     Gap,
@@ -61,6 +65,17 @@ pub fn large(outline: &Outline) -> Option<String> {
         );
     }
     Some(svg + "</svg>")
+}
+
+/// For a card: the ticks alone, as wide as its text.
+pub fn card(outline: &Outline) -> Option<String> {
+    let words = outline.words + 12 * outline.code_lines;
+    let unit = (count(words) / CARD_CELLS).clamp(9.0, 60.0);
+    let cells = cells(outline, unit, (unit / 12.0).clamp(1.0, 4.0), 5).0;
+    let cells = sample(cells, count_of(CARD_CELLS));
+    let step = (CARD_WIDTH / count(cells.len().max(1))).min(2.0 * CARD_WIDTH / CARD_CELLS);
+    let high = CARD_HEIGHT / count(HEIGHT);
+    (cells.len() > 2).then(|| format!("<g transform=\"scale({step:.3} {high:.3})\">{}</g>", paths(&cells)))
 }
 
 /// The cells, and for each `##` heading its number and its cell.

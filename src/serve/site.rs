@@ -1,16 +1,16 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::Timestamp;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::preview::{Answer, Change, Found, Generation, Pipeline, Summary};
 use crate::build::Loaded;
-use crate::diagnostic::Diagnostics;
-use crate::render::{Body, Renderer, Shared};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::render::{Body, Renderer, Shared, media_type};
 use crate::site::{Options, Reason, Route};
-use crate::source::Tree;
+use crate::source::{PUBLISHED, Tree};
 
 /// The real pipeline: a site's folder.
 pub struct SitePipeline {
@@ -32,6 +32,8 @@ pub struct SiteGeneration {
     id: u64,
     base_path: String,
     answers: Mutex<HashMap<String, Found>>,
+    /// The search index, made when it is first asked for.
+    index: OnceLock<Result<HashMap<String, Arc<[u8]>>, Diagnostic>>,
     /// What rendering found, by URL, so that a page that is rendered twice tells once.
     mistakes: Mutex<BTreeMap<String, Diagnostics>>,
 }
@@ -64,7 +66,7 @@ impl Pipeline for SitePipeline {
     }
 
     fn watched(&self) -> Vec<PathBuf> {
-        let inputs = ["content", "static", "templates", "themes", "i18n", self.options.config.as_str()];
+        let inputs = ["content", "static", "templates", "themes", "i18n", PUBLISHED, self.options.config.as_str()];
         inputs.iter().map(|name| self.root.join(name)).collect()
     }
 
@@ -90,6 +92,7 @@ impl SiteGeneration {
             base_path: format!("{base}/"),
             id: hasher.digest(),
             answers: Mutex::default(),
+            index: OnceLock::new(),
             mistakes: Mutex::default(),
             loaded,
             good,
@@ -109,7 +112,20 @@ impl SiteGeneration {
 
     fn render(&self, url: &str) -> Found {
         let Some(renderer) = self.renderer() else { return Found::Missing };
-        let Some(planned) = renderer.site().plan.get(url) else { return Found::Missing };
+        if is_index(renderer, url) {
+            return self.search(renderer, url);
+        }
+        let Some(planned) = renderer.site().plan.get(url) else {
+            return match renderer.asked_picture(url) {
+                None => Found::Missing,
+                Some(Ok(bytes)) => answer(media_type(url), bytes.into()),
+                Some(Err(diagnostic)) => {
+                    let mut mistakes = self.mistakes.lock().unwrap_or_else(PoisonError::into_inner);
+                    mistakes.insert(url.to_owned(), [diagnostic].into_iter().collect());
+                    Found::Broken
+                }
+            };
+        };
         let (output, found) = renderer.render(url, planned);
         let mut mistakes = self.mistakes.lock().unwrap_or_else(PoisonError::into_inner);
         if found.is_empty() {
@@ -130,9 +146,39 @@ impl SiteGeneration {
                 }
             },
         };
-        let fingerprint = xxh3_64(&bytes);
-        Found::Answer(Answer { content_type: output.media_type.to_owned(), bytes, fingerprint, headers: Vec::new() })
+        answer(output.media_type, bytes)
     }
+
+    /// A file of the search index of this state.
+    fn search(&self, renderer: &Renderer, url: &str) -> Found {
+        let made = self.index.get_or_init(|| {
+            let files = renderer.search_of_all()?;
+            Ok(files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect())
+        });
+        match made {
+            Ok(files) => files.get(url).map_or(Found::Missing, |bytes| answer(media_type(url), bytes.clone())),
+            Err(diagnostic) => {
+                let mut mistakes = self.mistakes.lock().unwrap_or_else(PoisonError::into_inner);
+                mistakes.insert(url.to_owned(), [diagnostic.clone()].into_iter().collect());
+                Found::Broken
+            }
+        }
+    }
+}
+
+fn answer(media_type: &str, bytes: Arc<[u8]>) -> Found {
+    let fingerprint = xxh3_64(&bytes);
+    Found::Answer(Answer { content_type: media_type.to_owned(), bytes, fingerprint, headers: Vec::new() })
+}
+
+/// Whether a URL is answered by what is made of rendered pages: the index, pictures that templates ask for.
+fn is_made(renderer: &Renderer, url: &str) -> bool {
+    is_index(renderer, url) || (url.starts_with("/processed/") && renderer.asked_picture_is_known(url))
+}
+
+/// Whether a URL belongs to the search index.
+fn is_index(renderer: &Renderer, url: &str) -> bool {
+    url.starts_with("/pagefind/") && renderer.has_search()
 }
 
 impl Generation for SiteGeneration {
@@ -145,7 +191,7 @@ impl Generation for SiteGeneration {
     }
 
     fn contains(&self, url: &str) -> bool {
-        self.renderer().is_some_and(|renderer| renderer.site().plan.get(url).is_some())
+        self.renderer().is_some_and(|renderer| renderer.site().plan.get(url).is_some() || is_made(renderer, url))
     }
 
     fn urls(&self) -> Box<dyn Iterator<Item = &str> + '_> {
@@ -170,7 +216,7 @@ impl Generation for SiteGeneration {
         let is_file = self
             .renderer()
             .and_then(|renderer| renderer.site().plan.get(url))
-            .is_none_or(|planned| matches!(planned.route, Route::File(_)));
+            .is_none_or(|planned| matches!(planned.route, Route::File(_) | Route::SearchIndex));
         if !known && !is_file {
             self.render(url);
         }

@@ -9,6 +9,7 @@ use super::files::SiteFile;
 use super::group::{Series, Taxonomy};
 use super::input::Input;
 use super::links::{Destination, From, Resolved, Resolver};
+use super::pictures::Pictures;
 use super::plan::{Origin, Plan};
 use super::section::Section;
 use crate::content::front_matter::Special;
@@ -31,6 +32,8 @@ pub struct Site {
     pub assets: BTreeMap<String, Asset>,
     /// Every file that is published as it is, or nearly.
     pub files: Vec<SiteFile>,
+    /// Photos that Markdown shows.
+    pub pictures: Pictures,
     pub plan: Plan,
     /// Index into `files`, by the name that templates use: `theme.css`.
     pub static_names: HashMap<String, usize>,
@@ -47,6 +50,7 @@ impl Site {
             series: Vec::new(),
             assets: BTreeMap::new(),
             files: Vec::new(),
+            pictures: Pictures::default(),
             plan: Plan::default(),
             static_names: HashMap::new(),
             input,
@@ -57,7 +61,9 @@ impl Site {
         site.place_files();
         site.plan_routes(diagnostics);
         site.check_names(diagnostics);
+        site.check_published(diagnostics);
         site.resolve_links(diagnostics);
+        site.plan_pictures(diagnostics);
         site
     }
 

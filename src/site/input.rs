@@ -8,9 +8,9 @@ use serde_json::Value as Json;
 use super::theme::Theme;
 use crate::content::data::Data;
 use crate::content::resume::Resume;
-use crate::content::{Config, Kind, MarkdownOptions, Page, Place, SectionPage};
+use crate::content::{Config, Kind, MarkdownOptions, Page, Place, SectionPage, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
-use crate::source::{File, SETTINGS, Tree};
+use crate::source::{File, PUBLISHED, SETTINGS, Tree};
 
 /// What the caller decides besides the files.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,12 +53,16 @@ pub struct Input {
     pub resume: Option<Arc<Resume>>,
     /// The file of the résumé, for mistakes that only show when it is set.
     pub resume_source: Option<Source>,
+    /// Files below `content/` and `static/` that templates may load, by path.
+    pub loadable: BTreeMap<String, Arc<File>>,
     /// Files of `content/` that are neither pages nor data: published beside their page.
     pub assets: Vec<Arc<File>>,
     pub options: Options,
     /// The files the values were read from, to see what may be kept.
     files: HashMap<Arc<str>, (Arc<File>, Kept)>,
     pub settings: Source,
+    /// `urls.lock`, in sites that have it.
+    pub published: Option<Source>,
 }
 
 /// A value of an earlier run.
@@ -102,10 +106,12 @@ impl Input {
             data: BTreeMap::new(),
             resume: None,
             resume_source: None,
+            loadable: BTreeMap::new(),
             assets: Vec::new(),
             options: options.clone(),
             files: HashMap::new(),
             settings,
+            published: tree.get(PUBLISHED).and_then(|file| text(file, diagnostics)),
         };
         input.read(tree, &markdown, reuse, diagnostics);
         Some(input)
@@ -120,6 +126,9 @@ impl Input {
     ) {
         let languages: Vec<String> = self.config.languages.keys().cloned().collect();
         let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
+        let loadable = ["content/", "static/"].into_iter().flat_map(|folder| tree.below(folder));
+        let loadable = loadable.filter(|file| Table::of(file.path()).is_some());
+        self.loadable = loadable.map(|file| (file.path().to_owned(), file.clone())).collect();
         let mut pages = Vec::new();
         for file in tree.below("content/") {
             let path = file.path();

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::output_path::OutputPath;
-use super::routes::Route;
+use super::routes::{Route, SEARCH_SCRIPT};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 
 /// Where a URL comes from, for the message when two sources claim it.
@@ -93,6 +93,22 @@ impl Plan {
         }
         for path in refused {
             self.routes.remove(&path);
+        }
+    }
+
+    /// Tells every URL inside the folder of the search index, whose files get their names when they are made.
+    pub fn check_index(&self, diagnostics: &mut Diagnostics) {
+        let Some(index) = self.get(SEARCH_SCRIPT).filter(|planned| planned.route == Route::SearchIndex) else { return };
+        let (folder, _) = SEARCH_SCRIPT[1..].split_at(SEARCH_SCRIPT.rfind('/').unwrap_or_default());
+        for (path, planned) in &self.routes {
+            let is_other = planned.route != Route::SearchIndex;
+            if is_other && planned.output.fold_key().starts_with(folder) {
+                let message = format!("`{path}` lies where the search index is written");
+                let diagnostic = Diagnostic::new(Code::Collision, message)
+                    .at(&planned.origin.source, planned.origin.span.clone(), planned.origin.what)
+                    .related(&index.origin.source, index.origin.span.clone(), format!("and {}", index.origin.what));
+                diagnostics.push(diagnostic.help("move it elsewhere, or write `search: false` in folio.yaml"));
+            }
         }
     }
 

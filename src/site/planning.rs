@@ -1,8 +1,9 @@
 //! Which URLs a site has.
 
 use super::assemble::{Site, has_calendar};
+use super::pictures::Pictures;
 use super::plan::{Origin, Plan};
-use super::routes::{FeedFormat, ResumeForm, Route, Scope};
+use super::routes::{CARD_TEMPLATE, FeedFormat, ResumeForm, Route, SEARCH_SCRIPT, SITE_CARD, Scope};
 use crate::content::Document;
 use crate::content::front_matter::Special;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
@@ -20,6 +21,7 @@ impl Site {
         self.plan_fixed(&mut plan, diagnostics);
         self.plan_aliases(&mut plan, diagnostics);
         plan.check_folders(diagnostics);
+        plan.check_index(diagnostics);
         self.plan = plan;
     }
 
@@ -30,7 +32,10 @@ impl Site {
             let origin = Origin { source: document.source.clone(), span: place, what: "this page" };
             plan.add(entry.path.clone(), Route::Page(index), origin.clone(), diagnostics);
             if has_calendar(entry) {
-                plan.add(format!("{}event.ics", entry.path), Route::Calendar(index), origin, diagnostics);
+                plan.add(format!("{}event.ics", entry.path), Route::Calendar(index), origin.clone(), diagnostics);
+            }
+            if self.has_cards() {
+                plan.add(card_path(&entry.path), Route::Card(Some(index)), origin, diagnostics);
             }
         }
     }
@@ -105,6 +110,9 @@ impl Site {
             add(&format!("/{}", format.file_name()), Route::Feed(Scope::Site, format), "the site's feed");
         }
         add("/404.html", Route::NotFound, "the page for what is not found");
+        if self.has_cards() {
+            add(SITE_CARD, Route::Card(None), "the site's card");
+        }
         add("/sitemap.xml", Route::Sitemap, "the sitemap");
         add("/robots.txt", Route::Robots, "the robots file");
         add("/_headers", Route::Headers, "the host's headers");
@@ -113,6 +121,9 @@ impl Site {
             add("/archive/", Route::Archive, "the archive");
         }
         add("/search/", Route::Search, "the search page");
+        if cfg!(feature = "search") && self.input.config.search {
+            add(SEARCH_SCRIPT, Route::SearchIndex, "the search index");
+        }
         if let Some(resume) = &self.input.resume {
             for variant in std::iter::once(None).chain(resume.variants.keys().map(Some)) {
                 let folder = variant.map_or_else(|| "/resume/".to_owned(), |name| format!("/resume/{name}/"));
@@ -126,6 +137,22 @@ impl Site {
         }
         if self.entries.iter().any(has_calendar) {
             add("/events.ics", Route::Calendars, "the calendar");
+        }
+    }
+
+    /// Photos come last: which ones are shown is known when links lead somewhere.
+    pub(super) fn plan_pictures(&mut self, diagnostics: &mut Diagnostics) {
+        self.pictures = Pictures::collect(&self.entries, &self.sections, &self.assets);
+        for (source, picture) in &self.pictures.found {
+            let origin = Origin { source: Source::new(source.as_str(), ""), span: 0..0, what: "this photo" };
+            for (number, variant) in picture.variants.iter().enumerate() {
+                // two copies of one photo have one name
+                let twin = self.plan.get(&variant.path).is_some_and(|it| matches!(it.route, Route::Photo(..)));
+                if !twin {
+                    let route = Route::Photo(source.clone(), number);
+                    self.plan.add(variant.path.clone(), route, origin.clone(), diagnostics);
+                }
+            }
         }
     }
 
@@ -144,6 +171,12 @@ impl Site {
     /// List pages that `len` items need.
     pub fn pager_count(&self, len: usize, size: Option<usize>) -> usize {
         size.map_or(1, |size| len.div_ceil(size).max(1))
+    }
+
+    /// Whether pages have pictures for previews elsewhere.
+    pub fn has_cards(&self) -> bool {
+        let drawn = self.input.theme.templates.contains_key(CARD_TEMPLATE);
+        cfg!(feature = "cards") && self.input.config.cards && drawn
     }
 
     pub fn has_posts(&self) -> bool {
@@ -178,6 +211,12 @@ fn alias_path(alias: &str) -> Option<String> {
         && inner.split('/').all(|part| !matches!(part, "" | "." | ".."));
     let last = inner.rsplit('/').next().unwrap_or_default();
     clean.then(|| if last.ends_with(".html") { format!("/{inner}") } else { format!("/{inner}/") })
+}
+
+/// `/blog/x/` has the card `/cards/blog/x.png`.
+pub fn card_path(path: &str) -> String {
+    let inner = path.trim_matches('/');
+    format!("/cards/{}.png", inner.strip_suffix(".html").unwrap_or(inner))
 }
 
 /// The first list page is the section itself, the others are `/page/2/`, ….

@@ -12,6 +12,8 @@ pub enum Route {
     Series(usize),
     Archive,
     Search,
+    /// The picture of a page, or of the site, for previews elsewhere.
+    Card(Option<usize>),
     /// The résumé, or a variant of it by name.
     Resume(Option<String>),
     /// Another form of the résumé, or of a variant.
@@ -24,14 +26,26 @@ pub enum Route {
     Calendar(usize),
     /// All events.
     Calendars,
+    /// The script that begins the search index, for all files of the index: their names follow from their bytes.
+    SearchIndex,
     Sitemap,
     Robots,
+    /// A photo in one width and format: its source, and the number of the variant.
+    Photo(String, usize),
     /// A file as it is: index into `Site::files`.
     File(usize),
     /// Rules for the host: `_headers`, `_redirects`.
     Headers,
     Redirects,
 }
+
+/// Where the search index begins.
+pub const SEARCH_SCRIPT: &str = "/pagefind/pagefind.js";
+
+/// The template of cards; a theme without it has none.
+pub const CARD_TEMPLATE: &str = "card.svg";
+/// The site's own card.
+pub const SITE_CARD: &str = "/card.png";
 
 /// What a feed holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -32,6 +32,8 @@ pub struct Theme {
     pub templates: BTreeMap<String, Source>,
     /// By output path.
     pub statics: BTreeMap<String, Arc<File>>,
+    /// Fonts for pictures, which are not published.
+    pub fonts: Vec<Arc<File>>,
     /// Interface texts by language and key.
     pub texts: BTreeMap<String, BTreeMap<String, String>>,
     /// Languages that the site itself brings texts for, with the files.
@@ -69,6 +71,10 @@ impl Theme {
     fn add(&mut self, path: &str, file: &Arc<File>, diagnostics: &mut Diagnostics) {
         if let Some(path) = path.strip_prefix("static/") {
             self.statics.insert(path.to_owned(), file.clone());
+            return;
+        }
+        if path.starts_with("fonts/") && [".ttf", ".otf"].iter().any(|ending| path.ends_with(ending)) {
+            self.fonts.push(file.clone());
             return;
         }
         let (name, is_text) = match (path.strip_prefix("templates/"), path.strip_prefix("i18n/")) {

@@ -14,4 +14,4 @@ mod tree;
 pub use change::{Change, ChangeKind};
 pub use file::{File, MAX_TEXT, copy};
 pub use stamp::Stamp;
-pub use tree::{SETTINGS, Tree};
+pub use tree::{PUBLISHED, SETTINGS, Tree};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::name::{self, Verdict};
-use super::{File, SETTINGS, Stamp};
+use super::{File, PUBLISHED, SETTINGS, Stamp};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// The folders of a site that hold input.
@@ -45,7 +45,7 @@ impl<'a> Scan<'a> {
         let mut scan = Self { root: root.clone(), settled_before: now - RACY, files: Vec::new(), diagnostics };
         let chain = fs::metadata(&root).map(|metadata| identity(&metadata)).into_iter().collect();
         let top = Folder { disk: root, path: String::new(), chain, links: 0 };
-        for name in FOLDERS.iter().chain([&SETTINGS]) {
+        for name in FOLDERS.iter().chain([&SETTINGS, &PUBLISHED]) {
             if let Ok(metadata) = fs::symlink_metadata(top.disk.join(name)) {
                 scan.look(&top, name, &metadata);
             }

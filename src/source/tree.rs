@@ -10,6 +10,9 @@ use crate::diagnostic::Diagnostics;
 /// The name of the settings file; its presence marks a site's root.
 pub const SETTINGS: &str = "folio.yaml";
 
+/// The name of the file that remembers what was published.
+pub const PUBLISHED: &str = "urls.lock";
+
 /// A snapshot of a site's input files, by path.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {

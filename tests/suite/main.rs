@@ -5,6 +5,7 @@ mod code;
 mod errors;
 mod golden;
 mod lsp;
+mod media;
 mod rebuild;
 mod reference;
 mod smoke;

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use pulldown_cmark::{Event, Tag as Element};
 
 use super::writer::Writer;
-use super::{Target, address, tag};
+use super::{Responsive, Target, address, tag};
 use crate::content::markdown::{Document, Node};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -68,7 +68,7 @@ impl Writer<'_, '_> {
     fn image(&mut self, at: usize, written: &str, alt: &str, title: &str) {
         let item = &self.items[at];
         let (url, width, height) = match self.targets.get(item.number) {
-            Some(Target::Picture { html }) => return self.out.push_str(html),
+            Some(Target::Picture(picture)) => return self.picture(picture, alt, title),
             Some(Target::Inline(svg)) => return self.inline_svg(svg, alt),
             Some(Target::HeldBack | Target::Broken) => return tag::text(&mut self.out, alt),
             Some(Target::Image { url, width, height }) => (url.as_str(), *width, *height),
@@ -95,11 +95,35 @@ impl Writer<'_, '_> {
                 let _ = write!(self.out, " {name}=\"{value}\"");
             }
         }
+        self.lazy();
+        self.out.push('>');
+    }
+
+    /// All but the first image of a page wait until they are near.
+    fn lazy(&mut self) {
         if self.page() {
             self.out.push_str(if self.images > 0 { " loading=\"lazy\" decoding=\"async\"" } else { "" });
         }
         self.images += 1;
-        self.out.push('>');
+    }
+
+    fn picture(&mut self, picture: &Responsive, alt: &str, title: &str) {
+        self.out.push_str("<picture>");
+        self.out.push_str(&picture.sources);
+        self.out.push_str("<img src=\"");
+        address::push(&mut self.out, &picture.url);
+        self.out.push('"');
+        let _ = write!(self.out, " srcset=\"{}\" sizes=\"{}\"", picture.srcset, picture.sizes);
+        tag::attribute(&mut self.out, "alt", alt);
+        if !title.is_empty() {
+            tag::attribute(&mut self.out, "title", title);
+        }
+        let _ = write!(self.out, " width=\"{}\" height=\"{}\"", picture.width, picture.height);
+        if let Some(colour) = &picture.colour {
+            let _ = write!(self.out, " style=\"background-color:{colour}\"");
+        }
+        self.lazy();
+        self.out.push_str("></picture>");
     }
 
     fn inline_svg(&mut self, svg: &str, alt: &str) {

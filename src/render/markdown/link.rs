@@ -10,7 +10,7 @@ impl Writer<'_, '_> {
         let url = match self.targets.get(number) {
             Some(Target::Url(url) | Target::Image { url, .. }) => Some(url.as_str()),
             Some(Target::HeldBack | Target::Broken) => None,
-            Some(Target::Picture { .. } | Target::Inline(_)) | None => Some(fallback),
+            Some(Target::Picture(_) | Target::Inline(_)) | None => Some(fallback),
         };
         let refused = url.and_then(address::refused).filter(|_| !self.env.options.unsafe_html);
         if let Some(scheme) = &refused {

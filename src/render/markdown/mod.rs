@@ -47,16 +47,28 @@ pub enum Target {
         width: Option<u32>,
         height: Option<u32>,
     },
-    /// A whole `<picture>`.
-    Picture {
-        html: String,
-    },
+    /// A photo in several widths.
+    Picture(Responsive),
     /// The markup of an SVG that was found safe.
     Inline(Arc<str>),
     /// A draft: the text stays, the link goes.
     HeldBack,
     /// Told elsewhere; nothing is linked.
     Broken,
+}
+
+/// A photo in several widths: all values may stand in attributes but for `url`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Responsive {
+    /// The `<source>` elements of better formats.
+    pub sources: String,
+    pub url: String,
+    pub srcset: String,
+    pub sizes: &'static str,
+    pub width: u32,
+    pub height: u32,
+    /// What stands there until it is loaded.
+    pub colour: Option<String>,
 }
 
 /// For whom the HTML is.

@@ -43,7 +43,7 @@ if (toc[0]) {
 }
 
 // Figures at their own size.
-$$('.fig > :is(img, svg)').forEach(pic => {
+$$('.fig > :is(img, svg, picture)').forEach(pic => {
   const b = make('button', { className: 'zoom', type: 'button', textContent: data.enlarge }), caption = $('figcaption', pic.parentNode);
   const show = () => {
     const big = make('div', { className: 'big', popover: 'auto', onclick: () => big.hidePopover(), ontoggle: e => e.newState == 'closed' && big.remove() }, pic.cloneNode(true));
