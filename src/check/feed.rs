@@ -25,7 +25,7 @@ pub fn xml(site: &Site, path: &str, text: &str) -> Vec<Finding> {
         match reader.read_event() {
             Ok(Event::Eof) => {
                 if let Some(name) = open.last() {
-                    found.push(broken(path, &format!("`{}` is not closed", name)));
+                    found.push(broken(path, &format!("`{name}` is not closed")));
                 }
                 return found;
             }

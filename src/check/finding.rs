@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::place::Places;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -50,7 +51,7 @@ impl<'a> Findings<'a> {
             let vague =
                 diagnostic.primary.as_ref().filter(|label| label.span.end == 0).map(|label| label.source.path());
             let key = match vague {
-                Some(path) if path.ends_with(".html") => format!("{path}\0{}", diagnostic.code.id()),
+                Some(path) if path.contains("templates/") => format!("{path}\0{}", diagnostic.code.id()),
                 _ => key,
             };
             match merged.get_mut(&key) {
@@ -75,7 +76,7 @@ fn note(mut paths: Vec<String>, more: usize) -> String {
         [] => String::new(),
     };
     if more > 0 {
-        note.push_str(&format!("; {more} more of the kind"));
+        let _ = write!(note, "; {more} more of the kind");
     }
     note
 }

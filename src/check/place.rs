@@ -53,11 +53,11 @@ impl<'a> Places<'a> {
             return None;
         }
         let base = self.site.input.config.base_url.path();
-        let bare = mark.strip_prefix(base).filter(|bare| bare.len() > 1).unwrap_or(mark);
+        let local = mark.strip_prefix(base).filter(|local| local.len() > 1).unwrap_or(mark);
         own.into_iter()
             .chain([&self.site.input.settings])
             .chain(self.site.input.theme.templates.values())
-            .find_map(|source| find(source.text(), 0, bare).map(|span| (source.clone(), span)))
+            .find_map(|source| find(source.text(), 0, local).map(|span| (source.clone(), span)))
     }
 
     /// The template that a route is made with.

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::{ExplainArgs, USAGE, style};
 use crate::diagnostic::{Code, Severity, suggest};
 
@@ -29,14 +31,15 @@ fn text(code: Code) -> String {
     };
     let mut text = format!("{}: {} ({level})\n\n{}\n", code.id(), code.title(), style::wrapped(code.explanation(), 78));
     if let Some((wrong, right)) = code.example() {
-        text.push_str(&format!("\nInstead of\n\n    {}\n\nwrite\n\n    {}\n", indented(wrong), indented(right)));
+        let _ = write!(text, "\nInstead of\n\n    {}\n\nwrite\n\n    {}\n", indented(wrong), indented(right));
     }
     if code.is_adjustable() {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "\nIts level is set in folio.yaml with `check: {{levels: {{{id}: off}}}}` (or `warn`, `error`), and at one\n\
              place with a comment: `<!-- folio: allow {id}: the reason -->`.\n",
             id = code.id()
-        ));
+        );
     }
     text.trim_end().to_owned()
 }

@@ -66,13 +66,13 @@ impl<'n> Fields<'n> {
                 reader.key = outer;
                 value.or(default).or_else(T::stub)
             }
-            _ => match default.or_else(T::absent) {
-                Some(value) => Some(value),
-                None => {
+            _ => {
+                let value = default.or_else(T::absent);
+                if value.is_none() {
                     self.missing(name, found, reader);
-                    T::stub()
                 }
-            },
+                value.or_else(T::stub)
+            }
         }
     }
 
@@ -96,7 +96,7 @@ impl<'n> Fields<'n> {
     pub fn finish(self, hint: &str, reader: &mut Reader) {
         for (name, diagnostic) in self.missing {
             let meant = |entry: &&Entry| suggest(&entry.key, self.known.iter().copied()) == Some(name);
-            if !self.entries.iter().any(|entry| meant(entry)) {
+            if !self.entries.iter().copied().any(|entry| meant(&entry)) {
                 reader.diagnostics.push(diagnostic);
             }
         }

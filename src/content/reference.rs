@@ -1,5 +1,7 @@
 //! The reference tables of the README, made from the same records as the schemas, and the table of codes.
 
+use std::fmt::Write as _;
+
 use super::front_matter::{Common, Event, Post, Project, Section, Talk};
 use super::schema::records;
 use super::{Field, Shape};
@@ -43,11 +45,12 @@ fn rows(prefix: &str, fields: &[Field], text: &mut String) {
     for field in fields {
         let mut doc = field.doc.clone();
         if field.required {
-            doc = format!("**Required.** {doc}").trim_end().to_owned();
+            doc = if doc.is_empty() { "**Required.**".to_owned() } else { format!("**Required.** {doc}") };
         }
         if !field.aliases.is_empty() {
             let aliases: Vec<String> = field.aliases.iter().map(|alias| format!("`{alias}`")).collect();
-            doc = format!("{doc} Also {}.", aliases.join(", ")).trim_start().to_owned();
+            let gap = if doc.is_empty() { "" } else { " " };
+            doc = format!("{doc}{gap}Also {}.", aliases.join(", "));
         }
         let row = format!("| `{prefix}{}` | {} | {} |\n", field.name, takes(&field.shape), doc.replace('|', "\\|"));
         text.push_str(&row);
@@ -91,7 +94,7 @@ fn takes(shape: &Shape) -> String {
 fn codes() -> String {
     let mut text = "| code | kind of mistake |\n|---|---|\n".to_owned();
     for code in Code::ALL {
-        text.push_str(&format!("| {} | {} |\n", code.id(), code.title()));
+        let _ = writeln!(text, "| {} | {} |", code.id(), code.title());
     }
     text
 }

@@ -14,16 +14,13 @@ pub fn marks(source: &Source, body: Range<usize>, diagnostics: &mut Diagnostics)
         let start = at;
         at += line.len();
         let inner = line.trim();
-        match fence {
-            Some(mark) => {
-                if inner.starts_with(mark) && inner.trim_start_matches(&mark[..1]).is_empty() {
-                    fence = None;
-                }
+        if let Some(mark) = fence {
+            if inner.starts_with(mark) && inner.trim_start_matches(&mark[..1]).is_empty() {
+                fence = None;
             }
-            None => {
-                fence = ["```", "~~~"].into_iter().find(|mark| inner.starts_with(mark));
-                diagnostics.extend(merge(source, line, start).or_else(|| shortcode(source, line, start)));
-            }
+        } else {
+            fence = ["```", "~~~"].into_iter().find(|mark| inner.starts_with(mark));
+            diagnostics.extend(merge(source, line, start).or_else(|| shortcode(source, line, start)));
         }
         diagnostics.extend(control(source, line, start));
     }

@@ -162,8 +162,7 @@ fn open_bracket(text: &str, at: usize) -> Option<usize> {
     let mut quote = None;
     for (at, c) in text[..end].char_indices() {
         match (quote, c) {
-            (Some(q), c) if q == c => quote = None,
-            (Some(_), _) => {}
+            (Some(q), c) => quote = Some(q).filter(|q| *q != c),
             (None, '"') => quote = Some('"'),
             (None, '[' | '{') => open.push(at),
             (None, ']' | '}') => drop(open.pop()),

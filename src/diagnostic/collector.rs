@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::{Code, Diagnostic, Levels, Severity};
 
 /// The mistakes of a run.
@@ -51,7 +53,7 @@ impl Diagnostics {
             .into_iter()
             .map(|(mut diagnostic, more)| {
                 if let (Some(note), true) = (&mut diagnostic.note, more > 0) {
-                    note.push_str(&format!(", and {more} more {}", if more == 1 { "page" } else { "pages" }));
+                    let _ = write!(note, ", and {more} more {}", if more == 1 { "page" } else { "pages" });
                 }
                 diagnostic
             })

@@ -1,5 +1,7 @@
 //! Diagnostics as annotations of GitHub Actions: they appear beside the line in a pull request.
 
+use std::fmt::Write as _;
+
 use super::{Diagnostics, Severity};
 
 /// One workflow command for each.
@@ -15,16 +17,16 @@ pub fn github(diagnostics: &Diagnostics) -> String {
         text.push(' ');
         if let Some(label) = &diagnostic.primary {
             let (start, end) = label.range();
-            text.push_str(&format!("file={}", property(label.source.path())));
+            let _ = write!(text, "file={}", property(label.source.path()));
             if !label.source.text().is_empty() {
-                text.push_str(&format!(",line={},endLine={},col={}", start.line, end.line, start.column));
+                let _ = write!(text, ",line={},endLine={},col={}", start.line, end.line, start.column);
             }
             text.push(',');
         }
         let notes = [("note", &diagnostic.note), ("help", &diagnostic.help)];
         let notes = notes.into_iter().filter_map(|(word, note)| Some(format!("\n{word}: {}", note.as_ref()?)));
         let message = notes.fold(diagnostic.message.clone(), |all, note| all + &note);
-        text.push_str(&format!("title={}::{}\n", diagnostic.code.id(), escaped(&message)));
+        let _ = writeln!(text, "title={}::{}", diagnostic.code.id(), escaped(&message));
     }
     text
 }
