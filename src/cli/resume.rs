@@ -79,7 +79,7 @@ fn write(cli: &Cli, args: &ResumeArgs) -> Result<(), Diagnostics> {
     if found.has_errors() {
         return Err(found);
     }
-    style::print_all(&found);
+    style::print_all(&found, style::Format::Human);
     let site = renderer.site();
     let resume = site.input.resume.as_ref().ok_or_else(|| one(nothing(SOURCE)))?;
     if let Some(name) = args.variant.as_ref().filter(|name| !resume.variants.contains_key(*name)) {
