@@ -72,18 +72,14 @@ fn write(cli: &Cli, args: &ResumeArgs) -> Result<(), Diagnostics> {
     let root = root::find(cli).map_err(one)?;
     let options = Options { config: cli.config.clone(), now: root::now(), ..Options::default() };
     let loaded = Loaded::load(&root, &options, None, &Caches::open(&root, false).shared());
-    let told = |diagnostic: &&Diagnostic| {
-        diagnostic
-            .primary
-            .as_ref()
-            .is_none_or(|place| place.source.path() == SOURCE || place.source.path() == cli.config)
-    };
-    let found: Diagnostics = loaded.diagnostics.iter().filter(told).cloned().collect();
+    let Some(renderer) = &loaded.renderer else { return Err(loaded.diagnostics) };
+    // a mistake in a post is no reason to keep the résumé back
+    let of_resume = |told: &&Diagnostic| told.primary.as_ref().is_some_and(|place| place.source.path() == SOURCE);
+    let found: Diagnostics = loaded.diagnostics.iter().filter(of_resume).cloned().collect();
     if found.has_errors() {
         return Err(found);
     }
     style::print_all(&found, style::Format::Human);
-    let Some(renderer) = &loaded.renderer else { return Err(found) };
     let site = renderer.site();
     let resume = site.input.resume.as_ref().ok_or_else(|| one(nothing(SOURCE)))?;
     if let Some(name) = args.variant.as_ref().filter(|name| !resume.variants.contains_key(*name)) {

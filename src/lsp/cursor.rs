@@ -54,7 +54,7 @@ impl Cursor {
 
 fn in_front_matter(text: &str, offset: usize) -> bool {
     let Some(rest) = text.strip_prefix("---\n") else { return false };
-    let end = rest.find("\n---").map_or(text.len(), |end| end + 5);
+    let end = rest.find("\n---").map_or(text.len() + 1, |end| end + 5);
     (4..end).contains(&offset)
 }
 

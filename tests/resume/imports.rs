@@ -57,7 +57,7 @@ fn no_word_goes_missing() {
 
 /// Keys of the other tools that have another name here, titles that became sections of ours, and the address of the
 /// schema.
-const KEYS: [&str; 36] = [
+const KEYS: &[&str] = &[
     "Certifications",
     "Honors",
     "Welcome",
@@ -92,6 +92,7 @@ const KEYS: [&str; 36] = [
     "schema",
     "sections",
     "social",
+    "summary",
     "technologies",
     "website",
 ];
