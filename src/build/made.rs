@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::render::Store;
 
 /// What no build asked for in this time is let go: thirty days.
-const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
+const KEPT: Duration = Duration::from_hours(30 * 24);
 /// Bytes of the seal before the content.
 const SEAL: usize = 16;
 

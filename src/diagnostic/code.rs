@@ -76,7 +76,7 @@ codes! {
     CodeLimit "W0404" "code too long to highlight": "Lines over 10 kB and blocks over 256 kB are shown without colours.";
     Math "E0405" "a formula with a mistake": "The formula could not be read.";
     Image "E0406" "an image is missing": "The image file does not exist beside the page or under static/.";
-    BadImage "E0413" "an image that cannot be read": "The file is there, but it is damaged, cut off, or too large to be made smaller.";
+    BadImage "E0419" "an image that cannot be read": "The file is there, but it is damaged, cut off, or too large to be made smaller.";
     AltText "W0407" "an image without alternative text": "Say in words what the picture shows, or use `![](x.png)` only for pure decoration.";
     Footnote "E0408" "a footnote that is not defined": "Every `[^x]` needs a line `[^x]: text`.";
 

@@ -30,11 +30,12 @@ impl Site {
             let document = &entry.page.document;
             let place = document.place_of("slug");
             let origin = Origin { source: document.source.clone(), span: place, what: "this page" };
-            plan.add(entry.path.clone(), Route::Page(index), origin.clone(), diagnostics);
+            let added = plan.add(entry.path.clone(), Route::Page(index), origin.clone(), diagnostics);
             if has_calendar(entry) {
                 plan.add(format!("{}event.ics", entry.path), Route::Calendar(index), origin.clone(), diagnostics);
             }
-            if self.has_cards() {
+            // a page that has no place was told already
+            if added && self.has_cards() {
                 plan.add(card_path(&entry.path), Route::Card(Some(index)), origin, diagnostics);
             }
         }

@@ -226,7 +226,7 @@ mod photos {
             post(dir.path(), &format!("Words.\n\n![A wall]({name})"));
             write(&dir.path().join("content/blog/photo").join(name), bytes);
             let told = mistakes(dir.path());
-            assert!(told.contains("E0413") && told.contains(&format!("`{name}` cannot be shown: ")), "{told}");
+            assert!(told.contains("E0419") && told.contains(&format!("`{name}` cannot be shown: ")), "{told}");
             assert!(told.contains("content/blog/photo/index.md:8:1"), "{told}");
         }
     }
@@ -273,8 +273,9 @@ fn templates_load_data_of_every_format() {
         "@book{key1, title = {A {Title}}, author = {Ada Lovelace}, year = 1843}\n",
     );
     write(&dir.path().join("static/d.json"), "{\"y\": true}");
-    let template = "{{ load_data(path=\"data/a.toml\").x | length }} {{ load_data(path=\"b.csv\").records[0][1] }} \
-        {{ load_data(path=\"c.bib\")[0].authors[0] }} {{ load_data(path=\"static/d.json\").y }}";
+    let template = "{% set a = load_data(path=\"data/a.toml\") %}{% set b = load_data(path=\"b.csv\") %}\
+        {% set c = load_data(path=\"c.bib\") %}{% set d = load_data(path=\"static/d.json\") %}\
+        {{ a.x | length }} {{ b.records[0][1] }} {{ c[0].authors[0] }} {{ d.y }}";
     write(&dir.path().join("templates/404.html"), template);
     let files = build(dir.path(), &[]);
     assert_eq!(page(&files, "404.html"), "2 2 Ada Lovelace true");

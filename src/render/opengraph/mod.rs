@@ -19,6 +19,9 @@ use crate::site::CARD_TEMPLATE;
 impl Renderer {
     /// The card of a page, or of the site, as PNG.
     pub(super) fn card(&self, index: Option<usize>, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
+        if self.templates.is_broken {
+            return None;
+        }
         let site = self.site();
         let mut context = Context::new();
         let (title, lang, trace) = match index {

@@ -123,8 +123,8 @@ fn resize_image(cards: &Cards, darkroom: &Darkroom, kwargs: &Kwargs) -> TeraResu
     let hash = (file.fingerprint().unwrap_or_default() >> 64) as u64;
     let (crop, ending) = (op == "fill", format.ending());
     let cut = if crop { "-fill" } else { "" };
-    let fine = quality.map_or(String::new(), |quality| format!("-q{quality}"));
-    let name = format!("/processed/{hash:016x}-{width}x{height}{cut}{fine}.{ending}");
+    let level = quality.map_or(String::new(), |quality| format!("-q{quality}"));
+    let name = format!("/processed/{hash:016x}-{width}x{height}{cut}{level}.{ending}");
     let value = Value::from(map([
         ("url", text(cards.permalink(&name))),
         ("path", text(cards.path(&name))),
@@ -171,10 +171,10 @@ fn metadata(site: &Site, kwargs: &Kwargs) -> TeraResult<Value> {
         Some(photo) => Some((photo.width as usize, photo.height as usize)),
         None => file.bytes().ok().and_then(|bytes| imagesize::blob_size(&bytes).ok()).map(|it| (it.width, it.height)),
     };
-    let side = |side: Option<usize>| side.map_or_else(Value::none, count);
+    let number = |length: Option<usize>| length.map_or_else(Value::none, count);
     Ok(Value::from(map([
-        ("width", side(sides.map(|(width, _)| width))),
-        ("height", side(sides.map(|(_, height)| height))),
+        ("width", number(sides.map(|(width, _)| width))),
+        ("height", number(sides.map(|(_, height)| height))),
         ("format", text(if ending == "jpeg" { "jpg" } else { &ending })),
         ("mime", text(media_type(file.path()))),
     ])))
