@@ -78,7 +78,11 @@ fn a_fold_never_splits_a_letter() {
 
 #[test]
 fn values_of_the_page() {
-    let value = template_value(&chosen(None), &config(), date(2026, 1, 1));
+    let mut value = template_value(&chosen(None), &config(), date(2026, 1, 1));
+    let links = value["links"].as_array_mut().unwrap();
+    let all = links.len();
+    links.retain(|link| link["name"] != "PDF");
+    assert_eq!(all - links.len(), usize::from(cfg!(feature = "pdf")), "the PDF is linked where it is made");
     golden("full.page.json", &(serde_json::to_string_pretty(&value).unwrap() + "\n"));
 }
 
