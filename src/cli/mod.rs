@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod eject;
 mod explain;
 mod init;
 mod list;
@@ -57,6 +58,8 @@ enum Command {
     Init(InitArgs),
     /// Examine the finished site: links, headings, images, feeds, titles
     Check(CheckArgs),
+    /// Copy a template, component or other file of the theme into the site, to change it there
+    Eject(eject::EjectArgs),
     /// Name the pages that are held back, and when they are due
     List(list::ListArgs),
     /// Say what a URL is made from
@@ -202,6 +205,7 @@ pub fn main() -> ExitCode {
         Command::Resume(args) => resume::run(&cli, args),
         Command::Init(args) => init::run(args),
         Command::Check(args) => check::run(&cli, args),
+        Command::Eject(args) => eject::run(&cli, args),
         Command::List(args) => list::run(&cli, args),
         Command::Why(args) => why::run(&cli, args),
         Command::Rename(args) => rename::run(&cli, args),
