@@ -17,6 +17,7 @@ mod pictures;
 mod plan;
 mod planning;
 mod published;
+mod related;
 mod routes;
 mod section;
 mod theme;
