@@ -39,7 +39,8 @@ impl Loaded {
     ) -> Self {
         let before = previous.and_then(|previous| previous.renderer.as_ref()).map(|renderer| &renderer.site().input);
         let watch = &shared.stopwatch;
-        let input = watch.time(Part::Stage("read"), || Input::load(&tree, options, before, &mut diagnostics));
+        let input = watch
+            .time(Part::Stage("read"), || Input::load(&tree, options, before, &*shared.outlines, &mut diagnostics));
         let Some(input) = input else {
             return Self { tree, renderer: None, templates: None, diagnostics: diagnostics.sorted() };
         };

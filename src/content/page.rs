@@ -4,7 +4,7 @@ use super::check;
 use super::date::Date;
 use super::document::Document;
 use super::front_matter::{self, Common, Kind, Special};
-use super::outline::MarkdownOptions;
+use super::outline::{MarkdownOptions, Outlines};
 use super::record::{FromNode, Reader};
 use super::slug::slugify;
 use super::terms::{Term, terms};
@@ -91,9 +91,10 @@ impl Page {
         place: Place,
         kind: Kind,
         options: &MarkdownOptions,
+        outlines: &dyn Outlines,
     ) -> (Option<Arc<Self>>, Vec<Diagnostic>) {
         let mut diagnostics = Diagnostics::default();
-        let Some(document) = Document::load(file, options, &mut diagnostics) else {
+        let Some(document) = Document::load(file, options, outlines, &mut diagnostics) else {
             return (None, diagnostics.into_iter().collect());
         };
         let mut reader = Reader::new(&document.source, &mut diagnostics);
@@ -142,9 +143,14 @@ impl Page {
 
 impl SectionPage {
     /// Reads an `_index.md`. `None` when the file cannot be read at all.
-    pub fn load(file: &File, place: &Place, options: &MarkdownOptions) -> (Option<Arc<Self>>, Vec<Diagnostic>) {
+    pub fn load(
+        file: &File,
+        place: &Place,
+        options: &MarkdownOptions,
+        outlines: &dyn Outlines,
+    ) -> (Option<Arc<Self>>, Vec<Diagnostic>) {
         let mut diagnostics = Diagnostics::default();
-        let Some(document) = Document::load(file, options, &mut diagnostics) else {
+        let Some(document) = Document::load(file, options, outlines, &mut diagnostics) else {
             return (None, diagnostics.into_iter().collect());
         };
         let mut reader = Reader::new(&document.source, &mut diagnostics);
