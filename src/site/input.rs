@@ -180,6 +180,25 @@ impl Input {
         }
     }
 
+    /// A page that was read before, from another state of its file; `None` when anything is wrong with it.
+    pub(super) fn reread(&self, file: &Arc<File>, outlines: &dyn Outlines) -> Option<Arc<Page>> {
+        let Some((_, Kept::Page(kind, old))) = self.files.get(file.path()) else { return None };
+        let markdown = self.config.markdown_options();
+        let (page, mistakes) = Page::load(file, old.place.clone(), *kind, &markdown, outlines);
+        page.filter(|_| mistakes.is_empty())
+    }
+
+    /// Puts a page that was read again into the place of the old one.
+    pub(super) fn replace(&mut self, file: &Arc<File>, page: &Arc<Page>) {
+        if let Some((kept, Kept::Page(_, old))) = self.files.get_mut(file.path()) {
+            if let Some(place) = self.pages.iter_mut().find(|page| Arc::ptr_eq(page, old)) {
+                *place = page.clone();
+            }
+            *kept = file.clone();
+            *old = page.clone();
+        }
+    }
+
     fn section(
         &mut self,
         file: &Arc<File>,
