@@ -8,6 +8,7 @@ mod list;
 mod lsp;
 mod man;
 mod new;
+mod publish;
 mod reference;
 mod rename;
 mod resume;
@@ -57,6 +58,9 @@ enum Command {
     Init(InitArgs),
     /// Examine the finished site: links, headings, images, feeds, titles
     Check(CheckArgs),
+    /// Bring the site to its host: build, compare, ask, send what differs
+    #[command(alias = "deploy")]
+    Publish(publish::PublishArgs),
     /// Name the pages that are held back, and when they are due
     List(list::ListArgs),
     /// Say what a URL is made from
@@ -202,6 +206,7 @@ pub fn main() -> ExitCode {
         Command::Resume(args) => resume::run(&cli, args),
         Command::Init(args) => init::run(args),
         Command::Check(args) => check::run(&cli, args),
+        Command::Publish(args) => publish::run(&cli, args),
         Command::List(args) => list::run(&cli, args),
         Command::Why(args) => why::run(&cli, args),
         Command::Rename(args) => rename::run(&cli, args),

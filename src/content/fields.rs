@@ -119,7 +119,8 @@ impl<'n> Fields<'n> {
 }
 
 /// Owners of which there is one: they are named without an article.
-const ONLY: [&str; 6] = ["markdown", "feeds", "theme", "basics", "check", "levels"];
+const ONLY: [&str; 10] =
+    ["markdown", "feeds", "theme", "basics", "check", "levels", "git", "ssh", "s3", "dir"];
 
 fn article(owner: &str) -> String {
     match owner.chars().next() {
