@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod eject;
 mod explain;
 mod init;
 mod list;
@@ -61,6 +62,8 @@ enum Command {
     /// Bring the site to its host: build, compare, ask, send what differs
     #[command(alias = "deploy")]
     Publish(publish::PublishArgs),
+    /// Copy a template, component or other file of the theme into the site, to change it there
+    Eject(eject::EjectArgs),
     /// Name the pages that are held back, and when they are due
     List(list::ListArgs),
     /// Say what a URL is made from
@@ -207,6 +210,7 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(args),
         Command::Check(args) => check::run(&cli, args),
         Command::Publish(args) => publish::run(&cli, args),
+        Command::Eject(args) => eject::run(&cli, args),
         Command::List(args) => list::run(&cli, args),
         Command::Why(args) => why::run(&cli, args),
         Command::Rename(args) => rename::run(&cli, args),

@@ -72,7 +72,7 @@ impl Renderer {
         let mut hasher = Xxh3::new();
         hasher.update(document.source.text()[document.body.clone()].as_bytes());
         hasher.update(format!("\0{targets:?}\0{files:?}\0{lang}\0{flavor:?}\0").as_bytes());
-        hasher.update(format!("{:?}", self.site().input.config.markdown_options()).as_bytes());
+        hasher.update(format!("{:?}", self.site().input.config.markdown).as_bytes());
         hasher.update(format!("{:?}", self.site().input.theme.texts.get(lang)).as_bytes());
         hasher.update(document.source.path().as_bytes());
         hasher.update(&document.body.start.to_le_bytes());
@@ -193,7 +193,8 @@ fn sized(file: &crate::source::File, url: String) -> Target {
 
 impl Code for Renderer {
     fn figure(&self, block: &Block<'_>, diagnostics: &mut Diagnostics) -> String {
-        Figures { highlighter: &self.highlighter }.figure(block, diagnostics)
+        let colours = self.site().input.config.markdown.highlight;
+        Figures { highlighter: &self.highlighter, colours }.figure(block, diagnostics)
     }
 }
 

@@ -86,6 +86,7 @@ impl Renderer {
         let globals = templates.tera.global_context();
         globals.insert_value("config", config);
         globals.insert("mark", &mark);
+        globals.insert_value("icon", settings::icon(&cards));
         let levels = Levels(cards.site.input.config.check.levels.by_code());
         let Shared { highlighter, memo, store } = shared.clone();
         Self { cards, templates, highlighter, canvas, darkroom, memo, store, levels }

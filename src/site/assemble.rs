@@ -4,6 +4,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::assets::{self, Asset};
+use super::contrast;
 use super::entry::{Entry, HeldBack, Reason};
 use super::files::SiteFile;
 use super::group::{Series, Taxonomy};
@@ -61,6 +62,7 @@ impl Site {
         site.place_files();
         site.plan_routes(diagnostics);
         site.check_names(diagnostics);
+        contrast::check(&site.input.config, &site.input.theme, &site.input.settings, diagnostics);
         site.check_published(diagnostics);
         site.resolve_links(diagnostics);
         site.plan_pictures(diagnostics);

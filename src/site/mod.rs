@@ -6,6 +6,7 @@
 mod assemble;
 mod assets;
 mod class;
+mod contrast;
 mod entry;
 mod files;
 mod group;
@@ -35,6 +36,6 @@ pub use pictures::{Picture, Pictures, Variant};
 pub use plan::Origin;
 pub use plan::{Plan, Planned};
 pub use planning::{TERM_PAGE, card_path, pager_path};
-pub use routes::{CARD_TEMPLATE, FeedFormat, ResumeForm, Route, SEARCH_SCRIPT, SITE_CARD, Scope};
+pub use routes::{CARD_TEMPLATE, EVENTS_CALENDAR, FeedFormat, ResumeForm, Route, SEARCH_SCRIPT, SITE_CARD, Scope};
 pub use section::Section;
-pub use theme::{Theme, built_in_files};
+pub use theme::{Theme, files_of};

@@ -9,5 +9,6 @@ mod media;
 mod rebuild;
 mod reference;
 mod smoke;
+mod theme;
 mod tidy;
 mod tools;
