@@ -20,6 +20,8 @@ mod plan;
 mod program;
 mod releases;
 mod repository;
+#[cfg(feature = "s3")]
+mod s3;
 mod secret;
 mod target;
 mod transport;

@@ -42,13 +42,14 @@ pub struct Plan {
 impl Plan {
     pub fn new(local: &Local, held: &Held) -> Self {
         let mut plan = Self { ends_a_cut: held.is_cut, ..Self::default() };
+        let folders: BTreeSet<&str> = held.foreign.iter().flat_map(|path| folders_of(path)).collect();
         for (path, entry) in local.outputs() {
             let before = held.ours.get(path);
             if before == Some(entry) {
                 plan.unchanged += 1;
                 continue;
             }
-            let is_foreign = before.is_none() && held.foreign.contains(path);
+            let is_foreign = before.is_none() && (held.foreign.contains(path) || crosses(path, held, &folders));
             if is_foreign {
                 plan.in_the_way.push(path.clone());
             }
@@ -124,4 +125,13 @@ fn url(path: &str) -> String {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("/{folder}"),
         _ => format!("/{path}"),
     }
+}
+
+/// Whether a foreign file is where a folder of the path belongs, or the other way round.
+fn crosses(path: &str, held: &Held, folders: &BTreeSet<&str>) -> bool {
+    folders.contains(path) || folders_of(path).any(|folder| held.foreign.contains(folder))
+}
+
+fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').filter_map(move |(at, _)| path.get(..at))
 }

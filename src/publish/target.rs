@@ -8,7 +8,7 @@ use super::plan::Plan;
 use super::releases::Releases;
 use super::transport::Transport;
 use super::watch::Watch;
-use crate::content::publish::PublishTarget;
+use crate::content::publish::{PublishTarget, S3Target};
 use crate::content::url::BaseUrl;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -57,6 +57,9 @@ pub fn open(
         let transport = Transport::Ssh { host: ssh.host.to_string(), port: ssh.port };
         return Ok(Box::new(Releases::new(transport, &ssh.path, ssh.releases)));
     }
+    if let Some(s3) = &target.s3 {
+        return bucket(s3);
+    }
     if let Some(dir) = &target.dir {
         let path = root.join(&*dir.path);
         return Ok(match dir.releases {
@@ -65,4 +68,15 @@ pub fn open(
         });
     }
     Err(Diagnostic::new(Code::Target, format!("the target `{name}` names no place")))
+}
+
+#[cfg(feature = "s3")]
+fn bucket(s3: &S3Target) -> Result<Box<dyn Target>, Diagnostic> {
+    Ok(Box::new(super::s3::S3::open(s3)?))
+}
+
+#[cfg(not(feature = "s3"))]
+fn bucket(_: &S3Target) -> Result<Box<dyn Target>, Diagnostic> {
+    Err(Diagnostic::new(Code::Program, "this program was built without the feature `s3`")
+        .help("install it with `cargo install --path . --features s3`"))
 }
