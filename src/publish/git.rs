@@ -7,7 +7,7 @@ use super::held::{Held, UNKNOWN};
 use super::local::Local;
 use super::patience::{Fault, persist};
 use super::plan::{KEPT, Plan};
-use super::repository::{NOTHING, Repository};
+use super::repository::{NOTHING, REMOTE, Repository};
 use super::target::Target;
 use super::watch::Watch;
 use crate::build::{MANIFEST, Manifest};
@@ -178,7 +178,7 @@ impl Git {
         let lease = format!("--force-with-lease={reference}:{}", self.seen.tip.as_deref().unwrap_or_default());
         let refspec = format!("{commit}:{reference}");
         persist(watch, || {
-            let said = self.repository.push(&[&lease, self.repository.address(), &refspec], watch)?;
+            let said = self.repository.push(&[&lease, REMOTE, &refspec], watch)?;
             if said.status.success() {
                 return Ok(());
             }

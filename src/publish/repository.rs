@@ -19,6 +19,8 @@ const ASK: Duration = Duration::from_secs(60);
 const TRANSFER: Duration = Duration::from_secs(3600);
 /// The commit that was fetched or pushed last.
 const TIP: &str = "refs/folio/tip";
+/// What our repository calls the remote.
+pub const REMOTE: &str = "folio";
 /// Settings of the site's own repository that say how hosts are reached.
 const REACH: [&str; 4] = ["http.", "credential.", "url.", "core.sshcommand"];
 
@@ -48,7 +50,9 @@ impl Repository {
         } else {
             address
         };
-        let settings = settings(root)?;
+        let mut settings = settings(root)?;
+        // an address may hold a password, so it does not stand in a command line
+        settings.push((format!("remote.{REMOTE}.url"), address.clone()));
         let repository = Self { folder, root: root.to_owned(), remote: remote.to_owned(), address, settings };
         repository.prepare()?;
         Ok(repository)
@@ -137,7 +141,7 @@ impl Repository {
     /// When the remote cannot be asked.
     pub fn tip(&self, reference: &str, watch: &dyn Watch) -> Result<Option<String>, Diagnostic> {
         persist(watch, || {
-            let said = self.git(ASK, watch).args(["ls-remote", "--", &self.address, reference]).run()?;
+            let said = self.git(ASK, watch).args(["ls-remote", "--", REMOTE, reference]).run()?;
             if !said.status.success() {
                 return Err(self.fault(&said));
             }
@@ -163,7 +167,7 @@ impl Repository {
     fn deepen(&self, depth: u32, reference: &str, watch: &dyn Watch) -> Result<(), Diagnostic> {
         let (depth, refspec) = (format!("--depth={depth}"), format!("+{reference}:{TIP}"));
         let arguments =
-            ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", &depth, "--", &self.address, &refspec];
+            ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", &depth, "--", REMOTE, &refspec];
         persist(watch, || {
             let said = self.git(TRANSFER, watch).args(arguments).run()?;
             if said.status.success() { Ok(()) } else { Err(self.fault(&said)) }

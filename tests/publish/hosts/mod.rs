@@ -27,21 +27,27 @@ pub trait Host: Send + Sync {
     fn files(&self) -> Vec<String>;
 }
 
-/// A host of each kind; the folder must outlive it.
-pub fn all(base: &Path) -> Vec<(&'static str, Arc<dyn Host>)> {
-    let sub = |name: &str| {
-        let path = base.join(name);
+type Start = fn(&Path) -> Arc<dyn Host>;
+
+/// A way to start a host, by kind.
+const KINDS: [(&str, Start); 6] = [
+    ("dir", |base| Arc::new(folder::Folder::new(base, None))),
+    ("dir with releases", |base| Arc::new(folder::Folder::new(base, Some(3)))),
+    ("git over files", |base| Arc::new(git::Bare::new(base))),
+    ("git over http", |base| Arc::new(git::Bare::served(base, None))),
+    ("ssh", |base| Arc::new(ssh::Sshd::start(base))),
+    ("s3", |base| Arc::new(s3::Store::start(base))),
+];
+
+/// A host of each kind, or of one; the folder must outlive it.
+pub fn all(base: &Path, only: Option<&str>) -> Vec<(&'static str, Arc<dyn Host>)> {
+    let wanted = KINDS.iter().filter(|(name, _)| only.is_none_or(|only| only == *name));
+    let start = |(name, start): &(&'static str, Start)| {
+        let path = base.join(name.replace(' ', "-"));
         std::fs::create_dir_all(&path).unwrap();
-        path
+        (*name, start(&path))
     };
-    vec![
-        ("dir", Arc::new(folder::Folder::new(&sub("dir"), None)) as Arc<dyn Host>),
-        ("dir with releases", Arc::new(folder::Folder::new(&sub("releases"), Some(3)))),
-        ("git over files", Arc::new(git::Bare::new(&sub("git")))),
-        ("git over http", Arc::new(git::Bare::served(&sub("git-http"), None))),
-        ("ssh", Arc::new(ssh::Sshd::start(&sub("ssh")))),
-        ("s3", Arc::new(s3::Store::start(&sub("s3")))),
-    ]
+    wanted.map(start).collect()
 }
 
 /// A site whose settings name one host.
