@@ -19,7 +19,7 @@ impl From<Diagnostic> for Fault {
 }
 
 const TRIES: u32 = 4;
-const FIRST_PAUSE: Duration = Duration::from_millis(400);
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
 /// A pause is cut into such pieces, so that Ctrl-C need not wait for its end.
 const PIECE: Duration = Duration::from_millis(50);
 

@@ -17,6 +17,18 @@ const SWITCH: &str = include_str!("scripts/switch.sh");
 const FINISH: &str = include_str!("scripts/finish.sh");
 const BACK: &str = include_str!("scripts/back.sh");
 
+/// Bytes are compared, for a build gives every file a new time. Files travel whole: pages are small, and rsync 3.2.7
+/// as Debian mended it discards what it puts together from a file of `--link-dest`.
+const RSYNC: [&str; 7] = [
+    "--recursive",
+    "--checksum",
+    "--whole-file",
+    "--perms",
+    "--chmod=D755,F644",
+    "--delete",
+    "--out-format=%i %l",
+];
+
 /// A folder with one numbered folder for each release, and the link `current` to the one that readers see:
 /// `releases/43/site`. A release grows out of sight, unchanged files are second names of those of the release before,
 /// and the link changes at once.
@@ -107,11 +119,7 @@ impl Target for Releases {
         let number = (self.seen.last + 1).to_string();
         self.transport.run(&self.script(&[("partial", &partial)], &[BEGIN]), watch)?;
         watch.begin(plan.uploads.len(), plan.bytes());
-        let mut arguments: Vec<String> = ["--recursive", "--checksum", "--perms", "--chmod=D755,F644", "--delete"]
-            .into_iter()
-            .chain(["--out-format=%i %l"])
-            .map(str::to_owned)
-            .collect();
+        let mut arguments: Vec<String> = RSYNC.iter().map(|argument| (*argument).to_owned()).collect();
         arguments.push(format!("--exclude=/{MANIFEST}"));
         if !self.seen.current.is_empty() {
             // relative to the folder that is filled

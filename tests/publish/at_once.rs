@@ -3,7 +3,7 @@
 use std::process::Stdio;
 
 use crate::child::command;
-use crate::edition::{edition, folder};
+use crate::edition::{edition, folder, temporary};
 use crate::hosts::{all, site};
 
 const SITES: u64 = 4;
@@ -11,8 +11,7 @@ const ROUNDS: u64 = 2;
 
 #[test]
 fn of_several_at_once_the_site_is_one() {
-    let dir = tempfile::TempDir::new().unwrap();
-    let base = dir.path().canonicalize().unwrap();
+    let (_dir, base) = temporary();
     for (name, host) in all(&base, None) {
         let root = |number: u64| site(&base.join(format!("at-once/{name}/{number}")), &*host);
         let first = command(&root(0), &folder(&base, 0), &host.environment()).output().unwrap();

@@ -64,3 +64,10 @@ pub fn folder(base: &Path, number: u64) -> PathBuf {
     }
     folder
 }
+
+/// A folder in memory where that is possible: the promises are the same there.
+pub fn temporary() -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::TempDir::new_in("/dev/shm").or_else(|_| tempfile::TempDir::new()).unwrap();
+    let path = dir.path().canonicalize().unwrap();
+    (dir, path)
+}

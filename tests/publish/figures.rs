@@ -1,13 +1,14 @@
 //! A site of 10,000 pages with one changed post. The long form is `tests/bench/publish`.
 
 use std::env;
+use std::path::Path;
 use std::time::Instant;
 
 
 use crate::child::command;
-use crate::edition::{Files, lay};
+use crate::edition::{Files, lay, temporary};
 use crate::hosts::s3::Store;
-use crate::hosts::{all, site};
+use crate::hosts::{Host, all, site};
 
 fn pages() -> usize {
     env::var("FOLIO_PAGES").ok().and_then(|pages| pages.parse().ok()).unwrap_or(300)
@@ -29,10 +30,14 @@ fn large(changed: bool) -> Files {
 }
 
 
+fn publish(root: &Path, site: &Path, host: &dyn Host) {
+    let output = command(root, site, &host.environment()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
 #[test]
 fn one_changed_post() {
-    let dir = tempfile::TempDir::new().unwrap();
-    let base = dir.path().canonicalize().unwrap();
+    let (_dir, base) = temporary();
     let (old, new) = (base.join("old/site"), base.join("new/site"));
     lay(&old, &large(false));
     lay(&new, &large(true));
@@ -41,21 +46,20 @@ fn one_changed_post() {
             continue;
         }
         let root = site(&base.join(format!("site-{name}")), &*host);
-        assert!(command(&root, &old, &host.environment()).status().unwrap().success());
+        publish(&root, &old, &*host);
         let begun = Instant::now();
-        assert!(command(&root, &new, &host.environment()).status().unwrap().success());
+        publish(&root, &new, &*host);
         println!("{name}: {} pages, one changed post: {:.2} s", pages(), begun.elapsed().as_secs_f64());
     }
     let store = Store::start(&base);
     let root = site(&base.join("site-s3"), &store);
-    let environment = crate::hosts::Host::environment(&store);
-    assert!(command(&root, &old, &environment).status().unwrap().success());
+    publish(&root, &old, &store);
     store.requests();
     let begun = Instant::now();
-    assert!(command(&root, &new, &environment).status().unwrap().success());
+    publish(&root, &new, &store);
     let (took, requests) = (begun.elapsed().as_secs_f64(), store.requests());
     println!("s3: {} pages, one changed post: {} requests, {took:.2} s", pages(), requests.len());
     assert!(requests.len() <= 12, "{requests:?}");
-    assert!(command(&root, &new, &environment).status().unwrap().success());
+    publish(&root, &new, &store);
     assert_eq!(store.requests().len(), 1, "nothing to do is one look");
 }

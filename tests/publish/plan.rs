@@ -1,14 +1,16 @@
 //! What a plan says, without a host.
 
+use std::path::Path;
+
 use folio::build::Manifest;
 use folio::content::url::BaseUrl;
 use folio::publish::{Held, Local, Plan, check_base_url, check_deletions, check_site};
 
-use crate::edition::{Files, lay};
+use crate::edition::{Files, lay, temporary};
 
-fn local(dir: &tempfile::TempDir, name: &str, files: &[(&str, &str)]) -> Local {
+fn local(base: &Path, name: &str, files: &[(&str, &str)]) -> Local {
     let files: Files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    lay(&dir.path().join(name).join("site"), &files)
+    lay(&base.join(name).join("site"), &files)
 }
 
 /// A host that has what a local site has.
@@ -46,19 +48,19 @@ const NEW: [(&str, &str); 7] = [
 
 #[test]
 fn what_a_file_refers_to_comes_before_it_and_deletions_are_last() {
-    let dir = tempfile::tempdir().unwrap();
-    let (old, new) = (local(&dir, "old", &OLD), local(&dir, "new", &NEW));
+    let (_dir, base) = temporary();
+    let (old, new) = (local(&base, "old", &OLD), local(&base, "new", &NEW));
     let plan = Plan::new(&new, &held(&old));
     let order = ["theme.00000002.css", "first.svg", "pic.svg", "blog/b/index.html", "index.html", "atom.xml"];
     assert_eq!(paths(&plan), (order.to_vec(), vec!["gone/index.html"]));
-    assert_eq!((plan.new_files(), plan.unchanged, plan.bytes()), (3, 1, 20));
+    assert_eq!((plan.new_files(), plan.unchanged, plan.bytes()), (3, 1, 18));
     assert_eq!(plan.urls(), ["/", "/atom.xml", "/gone/", "/pic.svg"]);
 }
 
 #[test]
 fn a_fingerprinted_asset_stays_for_one_more_publish() {
-    let dir = tempfile::tempdir().unwrap();
-    let (old, new) = (local(&dir, "old", &OLD), local(&dir, "new", &NEW));
+    let (_dir, base) = temporary();
+    let (old, new) = (local(&base, "old", &OLD), local(&base, "new", &NEW));
     let first = Plan::new(&new, &held(&old));
     assert_eq!(first.kept.iter().map(|path| &**path).collect::<Vec<_>>(), ["theme.00000001.css"]);
     let again = Plan::new(&new, &after(&first));
@@ -66,7 +68,7 @@ fn a_fingerprinted_asset_stays_for_one_more_publish() {
     assert_eq!(again.manifest, first.manifest);
     let mut newer = NEW;
     newer[0].1 = "newer";
-    let second = Plan::new(&local(&dir, "newer", &newer), &after(&again));
+    let second = Plan::new(&local(&base, "newer", &newer), &after(&again));
     assert_eq!(paths(&second), (vec!["index.html"], vec!["theme.00000001.css", ".folio-kept"]));
     assert_eq!((second.lost_files(), second.kept_list()), (0, None));
     let back = Plan::new(&old, &after(&first));
@@ -75,8 +77,8 @@ fn a_fingerprinted_asset_stays_for_one_more_publish() {
 
 #[test]
 fn foreign_files_stay_and_are_not_replaced_unasked() {
-    let dir = tempfile::tempdir().unwrap();
-    let new = local(&dir, "new", &NEW);
+    let (_dir, base) = temporary();
+    let new = local(&base, "new", &NEW);
     let foreign = |paths: &[&str]| Held {
         foreign: paths.iter().map(|path| (*path).into()).collect(),
         ..Held::default()
@@ -95,11 +97,11 @@ fn foreign_files_stay_and_are_not_replaced_unasked() {
 
 #[test]
 fn many_deletions_need_a_word() {
-    let dir = tempfile::tempdir().unwrap();
+    let (_dir, base) = temporary();
     let names: Vec<String> = (0..2_000).map(|number| format!("p{number}/index.html")).collect();
     let site = |name: &str, count: usize| {
         let files: Vec<(&str, &str)> = names[..count].iter().map(|path| (path.as_str(), "x")).collect();
-        local(&dir, name, &[&files[..], &[("index.html", "x")]].concat())
+        local(&base, name, &[&files[..], &[("index.html", "x")]].concat())
     };
     let refused = |from: usize, to: usize, allowed: Option<usize>| {
         let held = held(&site(&format!("from{from}"), from));
@@ -123,10 +125,10 @@ fn a_site_for_this_machine_is_refused() {
     for bad in ["http://localhost:1111", "http://127.0.0.1", "http://[::1]:80/x", "https://example.org/blog", "https://a.localhost"] {
         assert!(!fine(bad), "{bad}");
     }
-    let dir = tempfile::tempdir().unwrap();
-    let page = |name: &str, text: &str| check_site(&local(&dir, name, &[("index.html", text)]));
+    let (_dir, base) = temporary();
+    let page = |name: &str, text: &str| check_site(&local(&base, name, &[("index.html", text)]));
     assert!(page("fine", "<p>run <a href=\"http://localhost:1111\">it</a>").is_ok(), "a link in a text is no slip");
     assert!(page("script", "<script src=\"http://localhost:1111/x.js\">").is_err());
     assert!(page("canonical", "<link rel=\"canonical\" href=\"http://127.0.0.1:1111/\">").is_err());
-    assert!(check_site(&local(&dir, "none", &[("about/index.html", "x")])).is_err());
+    assert!(check_site(&local(&base, "none", &[("about/index.html", "x")])).is_err());
 }

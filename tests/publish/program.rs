@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use crate::edition::temporary;
 use crate::hosts::git::{Bare, git, git_ok};
 use crate::hosts::s3::Store;
 use crate::hosts::ssh::Sshd;
@@ -18,9 +19,8 @@ pub struct Site {
 
 impl Site {
     pub fn new(targets: &str) -> Self {
-        let dir = tempfile::TempDir::new().unwrap();
-        let root = dir.path().canonicalize().unwrap().join("site");
-        let site = Self { root, environment: Vec::new(), _dir: dir };
+        let (_dir, base) = temporary();
+        let site = Self { root: base.join("site"), environment: Vec::new(), _dir };
         site.settings("https://case.test", targets);
         site.lay("content/_index.md", "# Home\n\nWelcome.\n");
         site.lay("content/about.md", "# About\n\nOf the site.\n");
@@ -85,8 +85,8 @@ fn text(host: &dyn Host, path: &str) -> String {
 
 #[test]
 fn every_host_gets_the_site_and_then_only_what_changed() {
-    let dir = tempfile::TempDir::new().unwrap();
-    for (name, host) in all(&dir.path().canonicalize().unwrap(), None) {
+    let (_dir, base) = temporary();
+    for (name, host) in all(&base, None) {
         let site = Site::of(&*host);
         let (code, plan, err) = site.run(&["--dry-run"]);
         assert_eq!((code, host.read("index.html")), (0, None), "{name}: {plan}{err}");
@@ -114,8 +114,8 @@ fn every_host_gets_the_site_and_then_only_what_changed() {
 
 #[test]
 fn a_release_is_taken_back() {
-    let dir = tempfile::TempDir::new().unwrap();
-    for (name, host) in all(&dir.path().canonicalize().unwrap(), None) {
+    let (_dir, base) = temporary();
+    for (name, host) in all(&base, None) {
         let site = Site::of(&*host);
         site.publish();
         if matches!(name, "dir" | "s3") {
@@ -138,8 +138,8 @@ fn a_release_is_taken_back() {
 
 #[test]
 fn only_so_many_releases_stay() {
-    let dir = tempfile::TempDir::new().unwrap();
-    let host = Sshd::start(&dir.path().canonicalize().unwrap());
+    let (_dir, base) = temporary();
+    let host = Sshd::start(&base);
     let site = Site::of(&host);
     for number in 0..6 {
         site.lay("content/_index.md", &format!("# Home\n\nEdition {number}.\n"));
@@ -155,8 +155,7 @@ fn only_so_many_releases_stay() {
 
 #[test]
 fn a_dirty_working_tree_is_not_touched_and_the_branch_keeps_what_is_not_ours() {
-    let dir = tempfile::TempDir::new().unwrap();
-    let base = dir.path().canonicalize().unwrap();
+    let (_dir, base) = temporary();
     let host = Bare::new(&base);
     let site = Site::of(&host);
     let root = &site.root;
@@ -215,8 +214,8 @@ fn a_dirty_working_tree_is_not_touched_and_the_branch_keeps_what_is_not_ours() {
 
 #[test]
 fn the_branch_of_the_sources_is_refused() {
-    let dir = tempfile::TempDir::new().unwrap();
-    let host = Bare::new(&dir.path().canonicalize().unwrap());
+    let (_dir, base) = temporary();
+    let host = Bare::new(&base);
     let site = Site::new(&format!("pages: {{git: {{remote: {:?}, branch: main}}}}", host.address()));
     git_ok(&site.root, &["init", "--quiet", "-b", "main"]);
     git_ok(&site.root, &["add", "folio.yaml", "content"]);
@@ -252,8 +251,8 @@ fn an_address_that_the_host_does_not_have_is_refused() {
 
 #[test]
 fn keys_and_hosts_of_ssh_are_checked() {
-    let dir = tempfile::TempDir::new().unwrap();
-    let host = Sshd::start(&dir.path().canonicalize().unwrap());
+    let (_dir, base) = temporary();
+    let host = Sshd::start(&base);
     let site = Site::of(&host);
     host.write_client(host.port, false);
     site.refused(&["--yes"], 3, &["E0903", "host key"]);
@@ -267,8 +266,8 @@ fn keys_and_hosts_of_ssh_are_checked() {
 
 #[test]
 fn a_bucket_is_told_how_to_serve_and_foreign_objects_stay() {
-    let dir = tempfile::TempDir::new().unwrap();
-    let host = Store::start(dir.path()).with_prefix("a site");
+    let (_dir, base) = temporary();
+    let host = Store::start(&base).with_prefix("a site");
     host.lay("a site/theirs.txt");
     host.lay("elsewhere.txt");
     let site = Site::of(&host);
@@ -292,8 +291,8 @@ fn a_bucket_is_told_how_to_serve_and_foreign_objects_stay() {
 
 #[test]
 fn a_bucket_with_foreign_files_in_the_way_is_refused() {
-    let dir = tempfile::TempDir::new().unwrap();
-    let host = Store::start(dir.path());
+    let (_dir, base) = temporary();
+    let host = Store::start(&base);
     host.lay("index.html");
     let site = Site::of(&host);
     site.refused(&["--yes"], 1, &["E0707", "`index.html`", "--force"]);

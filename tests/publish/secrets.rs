@@ -5,6 +5,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::edition::temporary;
 use crate::hosts::Host;
 use crate::hosts::git::{Bare, git_ok};
 use crate::hosts::s3::{SECRET, Store};
@@ -50,8 +51,8 @@ fn leaks_nothing(site: &Site, text: &'static str) {
 
 #[test]
 fn of_a_store() {
-    let dir = tempfile::TempDir::new().unwrap();
-    let host = Store::start(dir.path());
+    let (_dir, base) = temporary();
+    let host = Store::start(&base);
     leaks_nothing(&Site::of(&host), SECRET);
     host.fail("500", 1);
     let failing = Site::of(&host);
@@ -61,8 +62,7 @@ fn of_a_store() {
 /// The header that a continuous integration leaves in the repository's settings opens the door, and shows nowhere.
 #[test]
 fn of_a_repository() {
-    let dir = tempfile::TempDir::new().unwrap();
-    let base = dir.path().canonicalize().unwrap();
+    let (_dir, base) = temporary();
     let host = Bare::served(&base, Some(&format!("ann:{PASSWORD}")));
     let locked = Site::of(&host);
     locked.refused(&["--yes"], 3, &["E0905", "credential helper"]);

@@ -7,7 +7,6 @@ use super::{Host, Server};
 pub struct Bare {
     pub path: PathBuf,
     server: Option<Server>,
-    extra: String,
 }
 
 pub fn git(folder: &Path, arguments: &[&str]) -> Output {
@@ -29,19 +28,14 @@ impl Bare {
         let path = base.join("site.git");
         git_ok(base, &["init", "--quiet", "--bare", path.to_str().unwrap()]);
         git_ok(&path, &["config", "http.receivepack", "true"]);
-        Self { path, server: None, extra: String::new() }
+        Self { path, server: None }
     }
 
     /// Over http; with `user:password` nobody else may enter.
     pub fn served(base: &Path, password: Option<&str>) -> Self {
         let bare = Self::new(base);
-        let server = Server::python("git_http.py", &[base.to_str().unwrap(), password.unwrap_or_default()]);
+        let server = Server::python("git_http.py", &[base.to_str().unwrap()], password.unwrap_or_default());
         Self { server: Some(server), ..bare }
-    }
-
-    #[must_use]
-    pub fn with(self, extra: &str) -> Self {
-        Self { extra: extra.to_owned(), ..self }
     }
 
     pub fn address(&self) -> String {
@@ -62,7 +56,7 @@ impl Bare {
 
 impl Host for Bare {
     fn settings(&self) -> String {
-        format!("git: {{remote: {:?}{}}}", self.address(), self.extra)
+        format!("git: {{remote: {:?}}}", self.address())
     }
 
     fn read(&self, path: &str) -> Option<Vec<u8>> {

@@ -1,12 +1,13 @@
-"""git's own http backend behind a small server: git_http.py FOLDER [USER:PASSWORD]"""
+"""git's own http backend behind a small server: git_http.py FOLDER, and USER:PASSWORD or nothing as the first line of its input"""
 
 import base64
 import os
 import subprocess
 import sys
+import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-FOLDER, PASSWORD = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else ""
+FOLDER, PASSWORD = sys.argv[1], sys.stdin.readline().strip()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -71,4 +72,6 @@ class Handler(BaseHTTPRequestHandler):
 server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 server.daemon_threads = True
 print(server.server_address[1], flush=True)
+# the test holds the other end: when it dies, however it dies, so does this
+threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
 server.serve_forever()

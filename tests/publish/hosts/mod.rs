@@ -5,7 +5,7 @@ pub mod git;
 pub mod s3;
 pub mod ssh;
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -65,10 +65,13 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn python(script: &str, arguments: &[&str]) -> Self {
+    /// `input` is the first line that it reads.
+    pub fn python(script: &str, arguments: &[&str], input: &str) -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/publish/hosts").join(script);
         let mut command = Command::new("python3");
-        let mut child = command.arg(script).args(arguments).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = command.arg(script).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        // its input stays open as long as the test lives
+        writeln!(child.stdin.as_mut().unwrap(), "{input}").unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Self { port: line.trim().parse().unwrap(), child }

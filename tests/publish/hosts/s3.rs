@@ -18,7 +18,7 @@ pub const SECRET: &str = "folio-test-secret-that-must-not-show";
 
 impl Store {
     pub fn start(_: &Path) -> Self {
-        let server = Server::python("store.py", &[KEY, SECRET]);
+        let server = Server::python("store.py", &[KEY], SECRET);
         Self { front: server.port, server, prefix: String::new() }
     }
 

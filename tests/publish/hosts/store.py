@@ -1,4 +1,4 @@
-"""An S3 store in memory that checks what it is sent: store.py KEY SECRET
+"""An S3 store in memory that checks what it is sent: store.py KEY, and the secret as the first line of its input
 
 The signature (version 4), the hash of the body, Content-MD5, If-Match and If-None-Match hold as at Amazon. A reader
 without a signature may read objects. Below `/-/` are the test's own questions.
@@ -7,6 +7,7 @@ without a signature may read objects. Below `/-/` are the test's own questions.
 import base64
 import hashlib
 import hmac
+import os
 import sys
 import threading
 import time
@@ -16,11 +17,11 @@ from urllib.parse import parse_qsl, quote, unquote
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
-KEY, SECRET = sys.argv[1:3]
+KEY, SECRET = sys.argv[1], sys.stdin.readline().strip()
 PAGE = 1000
 objects = {}
 log = []
-fault = {"way": "", "every": 0, "count": 0}
+fault = {"way": "", "every": 0, "count": 0, "hit": set()}
 guard = threading.Lock()
 
 
@@ -105,7 +106,9 @@ class Handler(BaseHTTPRequestHandler):
             way = None
             if self.command in ("PUT", "POST") and fault["every"]:
                 fault["count"] += 1
-                if fault["count"] % fault["every"] == 0:
+                # what failed once succeeds when it is tried again, unless everything fails
+                if fault["count"] % fault["every"] == 0 and (fault["every"] == 1 or path not in fault["hit"]):
+                    fault["hit"].add(path)
                     way = fault["way"]
         if way == "reset":
             self.close_connection = True
@@ -189,7 +192,7 @@ class Handler(BaseHTTPRequestHandler):
                 objects[what[1]] = {"body": b"foreign", "etag": '"f"', "time": time.time(), "headers": {}}
             elif what[0] == "fail":
                 way, every = what[1].split("/")
-                fault.update(way=way, every=int(every), count=0)
+                fault.update(way=way, every=int(every), count=0, hit=set())
         self.answer(200, body)
 
 
@@ -200,4 +203,6 @@ class Server(ThreadingHTTPServer):
 
 server = Server(("127.0.0.1", 0), Handler)
 print(server.server_address[1], flush=True)
+# the test holds the other end: when it dies, however it dies, so does this
+threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
 server.serve_forever()
