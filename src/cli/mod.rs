@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod ci;
 mod eject;
 mod explain;
 mod init;
@@ -140,10 +141,15 @@ pub struct NewArgs {
 /// What `init` takes.
 #[derive(Args)]
 pub struct InitArgs {
+    /// The folder; this one when absent
+    #[arg(default_value = ".")]
     dir: PathBuf,
     /// Add what is missing to a folder that is not empty
     #[arg(short, long)]
     force: bool,
+    /// Write the workflow file of a host; in a folder that holds a site nothing else is written
+    #[arg(long, value_enum, value_name = "HOST")]
+    ci: Option<ci::Ci>,
 }
 
 /// What `check` takes.

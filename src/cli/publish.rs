@@ -138,8 +138,10 @@ fn choose<'a>(config: &'a Config, name: Option<&str>) -> Result<(&'a str, &'a Pu
             Some((name, target)) => Ok((name, target)),
             None => {
                 let near = suggest(name, names.iter().copied());
-                let help = near
-                    .map_or_else(|| format!("the targets are: {}", names.join(", ")), |it| format!("did you mean `{it}`?"));
+                let help = near.map_or_else(
+                    || format!("the targets are: {}", names.join(", ")),
+                    |it| format!("did you mean `{it}`?"),
+                );
                 told(format!("there is no target `{name}`"), help)
             }
         },
@@ -177,7 +179,9 @@ fn examine(loaded: &Loaded, local: &Local) -> Diagnostics {
         let output = planned.output.as_str();
         let kind = media_type(output);
         let is_text = kind.starts_with("text/html") || kind.starts_with("text/css") || kind.ends_with("xml");
-        if (is_text || kind.ends_with("json")) && let Ok(bytes) = local.read(output) {
+        if (is_text || kind.ends_with("json"))
+            && let Ok(bytes) = local.read(output)
+        {
             examiner.look(path, planned, kind, &bytes);
         }
     }
@@ -259,7 +263,9 @@ impl Terminal {
 impl Watch for Terminal {
     fn begin(&self, _files: usize, bytes: u64) {
         let bar = self.bar.get_or_init(|| ProgressBar::new(bytes));
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left")
+        {
             bar.set_style(style);
         }
         bar.tick();

@@ -119,8 +119,7 @@ impl<'n> Fields<'n> {
 }
 
 /// Owners of which there is one: they are named without an article.
-const ONLY: [&str; 10] =
-    ["markdown", "feeds", "theme", "basics", "check", "levels", "git", "ssh", "s3", "dir"];
+const ONLY: [&str; 10] = ["markdown", "feeds", "theme", "basics", "check", "levels", "git", "ssh", "s3", "dir"];
 
 fn article(owner: &str) -> String {
     match owner.chars().next() {

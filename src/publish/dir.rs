@@ -53,9 +53,8 @@ impl Target for Dir {
         let place = destination.path().to_owned();
         let staging = destination.begin()?;
         let put = |path: &str, bytes: &[u8]| {
-            let output = OutputPath::parse(path).map_err(|error| {
-                Diagnostic::new(Code::OutputPath, format!("`{path}` cannot be written: {error}"))
-            })?;
+            let output = OutputPath::parse(path)
+                .map_err(|error| Diagnostic::new(Code::OutputPath, format!("`{path}` cannot be written: {error}")))?;
             staging.put(&output, Body::Bytes(bytes))
         };
         for (path, entry) in local.outputs() {

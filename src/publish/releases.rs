@@ -19,15 +19,8 @@ const BACK: &str = include_str!("scripts/back.sh");
 
 /// Bytes are compared, for a build gives every file a new time. Files travel whole: pages are small, and rsync 3.2.7
 /// as Debian mended it discards what it puts together from a file of `--link-dest`.
-const RSYNC: [&str; 7] = [
-    "--recursive",
-    "--checksum",
-    "--whole-file",
-    "--perms",
-    "--chmod=D755,F644",
-    "--delete",
-    "--out-format=%i %l",
-];
+const RSYNC: [&str; 7] =
+    ["--recursive", "--checksum", "--whole-file", "--perms", "--chmod=D755,F644", "--delete", "--out-format=%i %l"];
 
 /// A folder with one numbered folder for each release, and the link `current` to the one that readers see:
 /// `releases/43/site`. A release grows out of sight, unchanged files are second names of those of the release before,

@@ -166,8 +166,7 @@ impl Repository {
 
     fn deepen(&self, depth: u32, reference: &str, watch: &dyn Watch) -> Result<(), Diagnostic> {
         let (depth, refspec) = (format!("--depth={depth}"), format!("+{reference}:{TIP}"));
-        let arguments =
-            ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", &depth, "--", REMOTE, &refspec];
+        let arguments = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", &depth, "--", REMOTE, &refspec];
         persist(watch, || {
             let said = self.git(TRANSFER, watch).args(arguments).run()?;
             if said.status.success() { Ok(()) } else { Err(self.fault(&said)) }
@@ -223,10 +222,15 @@ impl Repository {
     pub fn fault(&self, said: &Said) -> Fault {
         let (complaint, place) = (said.complaint(), self.shown());
         let has = |words: &[&str]| words.iter().any(|word| complaint.contains(word));
-        let told = |code, message: String, help: &str| Diagnostic::new(code, message).note(complaint.clone()).help(help);
+        let told =
+            |code, message: String, help: &str| Diagnostic::new(code, message).note(complaint.clone()).help(help);
         if has(&["Host key verification failed", "HOST IDENTIFICATION HAS CHANGED"]) {
             let help = "connect once with `ssh` and compare its fingerprint with the host's; then publish again";
-            return Fault::Final(told(Code::Host, format!("the host key of {place} is not the one that is known"), help));
+            return Fault::Final(told(
+                Code::Host,
+                format!("the host key of {place} is not the one that is known"),
+                help,
+            ));
         }
         if has(&["Authentication failed", "could not read Username", "could not read Password", "Permission denied"])
             || has(&["error: 401", "error: 403"])

@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn what_a_program_says_is_cleaned() {
-        let said = "fatal: 'https://me:hunter2@example.org/x.git' is gone\n> Authorization: basic aHVudGVyMg==\nkey abc";
+        let said =
+            "fatal: 'https://me:hunter2@example.org/x.git' is gone\n> Authorization: basic aHVudGVyMg==\nkey abc";
         let clean = without_secrets(said, &[Secret::new("abc".into())]);
         assert_eq!(clean, "fatal: 'https://***@example.org/x.git' is gone\n> authorization: ***\nkey ***");
     }

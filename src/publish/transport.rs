@@ -88,7 +88,8 @@ impl Transport {
     fn fault(&self, said: &Said) -> Fault {
         let (complaint, place) = (said.complaint(), self.shown());
         let has = |words: &[&str]| words.iter().any(|word| complaint.contains(word));
-        let told = |code, message: String, help: &str| Diagnostic::new(code, message).note(complaint.clone()).help(help);
+        let told =
+            |code, message: String, help: &str| Diagnostic::new(code, message).note(complaint.clone()).help(help);
         let refused = format!("{place} refuses");
         if has(&["Host key verification failed", "host key is known", "HOST IDENTIFICATION HAS CHANGED"]) {
             let message = format!("the host key of {place} is not the one that is known");
@@ -105,7 +106,11 @@ impl Transport {
         }
         if has(&["No space left", "Disk quota exceeded"]) {
             let message = format!("the disk of {place} is full");
-            return Fault::Final(told(Code::Host, message, "make room there, or keep fewer `releases`; then publish again"));
+            return Fault::Final(told(
+                Code::Host,
+                message,
+                "make room there, or keep fewer `releases`; then publish again",
+            ));
         }
         if has(&["rsync: not found", "rsync: command not found"]) {
             return Fault::Final(told(Code::Program, format!("{place} has no `rsync`"), "install it there"));
@@ -117,7 +122,11 @@ impl Transport {
         // 255 is ssh's own failure; the others are rsync's for a connection that ends
         if matches!(said.status.code(), Some(255 | 10 | 12 | 30 | 35)) {
             let message = format!("{place} cannot be reached");
-            return Fault::Passing(told(Code::Host, message, "publish again when it can: only what is missing is sent"));
+            return Fault::Passing(told(
+                Code::Host,
+                message,
+                "publish again when it can: only what is missing is sent",
+            ));
         }
         Fault::Final(told(Code::Host, refused, "mend what it says, and publish again"))
     }

@@ -36,7 +36,9 @@ fn ends_in_hash(stem: &str) -> bool {
 }
 
 fn is_hash(text: Option<&str>, digits: usize) -> bool {
-    text.is_some_and(|text| text.len() == digits && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)))
+    text.is_some_and(|text| {
+        text.len() == digits && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    })
 }
 
 #[cfg(test)]

@@ -36,7 +36,8 @@ fn of_several_at_once_the_site_is_one() {
                 }
             }
             assert!(!won.is_empty(), "{name}: somebody is first");
-            let is = |number: &u64| edition(*number).iter().all(|(path, bytes)| host.read(path).as_ref() == Some(bytes));
+            let is =
+                |number: &u64| edition(*number).iter().all(|(path, bytes)| host.read(path).as_ref() == Some(bytes));
             assert!(won.iter().any(is), "{name}: the site is that of a publish that said so");
         }
     }

@@ -20,7 +20,10 @@ pub fn edition(number: u64) -> Files {
     let mut files = Files::new();
     let page = |name: &str| {
         let line = format!("<p>{name} edition {number}</p>\n").repeat(60);
-        format!("<!doctype html><link rel=\"stylesheet\" href=\"/{}\"><img src=\"/pic.svg\">\n{line}</html>\n", style(number))
+        format!(
+            "<!doctype html><link rel=\"stylesheet\" href=\"/{}\"><img src=\"/pic.svg\">\n{line}</html>\n",
+            style(number)
+        )
     };
     files.insert("index.html".into(), page("home").into_bytes());
     for number in 0..PAGES {

@@ -31,8 +31,7 @@ fn assert_is(host: &dyn Host, number: u64) {
     }
 }
 
-const FAULTS: [fn(usize) -> Fault; 3] =
-    [Fault::Cut, Fault::Corrupt, |_| Fault::Delay(Duration::from_millis(5))];
+const FAULTS: [fn(usize) -> Fault; 3] = [Fault::Cut, Fault::Corrupt, |_| Fault::Delay(Duration::from_millis(5))];
 
 #[test]
 fn a_store_behind_a_bad_line() {

@@ -4,7 +4,6 @@ use std::env;
 use std::path::Path;
 use std::time::Instant;
 
-
 use crate::child::command;
 use crate::edition::{Files, lay, temporary};
 use crate::hosts::s3::Store;
@@ -28,7 +27,6 @@ fn large(changed: bool) -> Files {
     }
     files
 }
-
 
 fn publish(root: &Path, site: &Path, host: &dyn Host) {
     let output = command(root, site, &host.environment()).output().unwrap();

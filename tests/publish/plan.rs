@@ -79,10 +79,8 @@ fn a_fingerprinted_asset_stays_for_one_more_publish() {
 fn foreign_files_stay_and_are_not_replaced_unasked() {
     let (_dir, base) = temporary();
     let new = local(&base, "new", &NEW);
-    let foreign = |paths: &[&str]| Held {
-        foreign: paths.iter().map(|path| (*path).into()).collect(),
-        ..Held::default()
-    };
+    let foreign =
+        |paths: &[&str]| Held { foreign: paths.iter().map(|path| (*path).into()).collect(), ..Held::default() };
     let apart = foreign(&["CNAME", "docs/x.html"]);
     let plan = Plan::new(&new, &apart);
     assert_eq!((plan.in_the_way.len(), plan.deletes.len()), (0, 0));
@@ -122,7 +120,13 @@ fn many_deletions_need_a_word() {
 fn a_site_for_this_machine_is_refused() {
     let fine = |text: &str| check_base_url(&BaseUrl::parse(text).unwrap()).is_ok();
     assert!(fine("https://ann.dev") && fine("https://ann.github.io/site") && fine("https://192.0.2.1:8443"));
-    for bad in ["http://localhost:1111", "http://127.0.0.1", "http://[::1]:80/x", "https://example.org/blog", "https://a.localhost"] {
+    for bad in [
+        "http://localhost:1111",
+        "http://127.0.0.1",
+        "http://[::1]:80/x",
+        "https://example.org/blog",
+        "https://a.localhost",
+    ] {
         assert!(!fine(bad), "{bad}");
     }
     let (_dir, base) = temporary();

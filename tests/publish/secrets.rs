@@ -69,7 +69,10 @@ fn of_a_repository() {
 
     let site = Site::new("pages: {git: {}}");
     git_ok(&site.root, &["init", "--quiet"]);
-    git_ok(&site.root, &["remote", "add", "origin", &format!("http://ann:{PASSWORD}@127.0.0.1:{}/site.git", host.port())]);
+    git_ok(
+        &site.root,
+        &["remote", "add", "origin", &format!("http://ann:{PASSWORD}@127.0.0.1:{}/site.git", host.port())],
+    );
     let (code, out, err) = site.run(&["--yes"]);
     assert_eq!(code, 0, "{out}{err}");
     assert!(host.read("index.html").is_some());

@@ -139,7 +139,8 @@ impl Bucket {
             let answer = self.judged(answer)?;
             let etag = answer.header("etag").unwrap_or_default();
             let stored = etag.trim_matches('"');
-            let is_sum = stored.len() == 32 && answer.header("x-amz-server-side-encryption").is_none_or(|it| it == "AES256");
+            let is_sum =
+                stored.len() == 32 && answer.header("x-amz-server-side-encryption").is_none_or(|it| it == "AES256");
             if is_sum && stored.bytes().all(|b| b.is_ascii_hexdigit()) && stored != sum {
                 let message = format!("`{path}` did not arrive as it was sent");
                 return Err(Fault::Passing(Diagnostic::new(Code::Host, message).help("publish again")));
@@ -161,9 +162,8 @@ impl Bucket {
     /// Deletes objects, at most 1,000.
     pub fn delete(&self, paths: &[&str], watch: &dyn Watch) -> Result<(), Diagnostic> {
         let escaped = |path: &str| path.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        let keys = paths.iter().map(|path| {
-            format!("<Object><Key>{}{}</Key></Object>", escaped(&self.prefix), escaped(path))
-        });
+        let keys =
+            paths.iter().map(|path| format!("<Object><Key>{}{}</Key></Object>", escaped(&self.prefix), escaped(path)));
         let body = format!(
             "<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{}<Quiet>true</Quiet></Delete>",
             keys.collect::<String>()
@@ -219,7 +219,8 @@ impl Bucket {
         let key = key.map(|key| format!("/{}", utf8_percent_encode(key, IN_PATH))).unwrap_or_default();
         let path = format!("/{}{key}", self.bucket);
         let encode = |text: &str| utf8_percent_encode(text, PLAIN).to_string();
-        let query: Vec<String> = query.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let query: Vec<String> =
+            query.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         let query = query.join("&");
         let (payload, time) = (sha256(body), Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string());
         let mut signed: Vec<(String, String)> =
@@ -247,10 +248,13 @@ impl Bucket {
             builder = builder.header(name.as_str(), value.as_str());
         }
         builder = builder.header("authorization", authorization);
-        let sent = if method == "GET" { self.run(builder.body(()), 0) } else { self.run(builder.body(body), body.len()) };
+        let sent =
+            if method == "GET" { self.run(builder.body(()), 0) } else { self.run(builder.body(body), body.len()) };
         sent.map_err(|why| {
             let message = format!("{} cannot be reached: {why}", self.shown());
-            Fault::Passing(Diagnostic::new(Code::Host, message).help("publish again when it can: only what is missing is sent"))
+            Fault::Passing(
+                Diagnostic::new(Code::Host, message).help("publish again when it can: only what is missing is sent"),
+            )
         })
     }
 
@@ -259,7 +263,8 @@ impl Bucket {
         let time = BODY + Duration::from_secs(len as u64 / SLOWEST);
         let request = self.agent.configure_request(request).timeout_send_body(Some(time)).timeout_recv_body(Some(BODY));
         let mut answer: Response<ureq::Body> = self.agent.run(request.build()).map_err(|error| error.to_string())?;
-        let bytes = answer.body_mut().with_config().limit(MAX_ANSWER).read_to_vec().map_err(|error| error.to_string())?;
+        let bytes =
+            answer.body_mut().with_config().limit(MAX_ANSWER).read_to_vec().map_err(|error| error.to_string())?;
         Ok(Answer { status: answer.status().as_u16(), head: answer.headers().clone(), bytes })
     }
 
@@ -284,12 +289,16 @@ impl Bucket {
             (_, "NoSuchBucket") => {
                 told(Code::Host, format!("{place} is not there"), "make the bucket first, or see how it is spelt")
             }
-            (_, "RequestTimeTooSkewed") => told(Code::Host, format!("{place} has another time"), "set the clock of this machine"),
+            (_, "RequestTimeTooSkewed") => {
+                told(Code::Host, format!("{place} has another time"), "set the clock of this machine")
+            }
             (401 | 403, _) => {
                 let help = "see AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and what they may do in the bucket";
                 told(Code::Credentials, format!("{place} refuses the credentials"), help)
             }
-            (301 | 307 | 400, _) => told(Code::Host, format!("{place} refuses the request"), "see `region` and `endpoint` of the target"),
+            (301 | 307 | 400, _) => {
+                told(Code::Host, format!("{place} refuses the request"), "see `region` and `endpoint` of the target")
+            }
             _ => told(Code::Host, format!("{place} refuses the request"), "mend what it says, and publish again"),
         }))
     }

@@ -78,15 +78,8 @@ mod tests {
     fn signature(method: &str, path: &str, query: &str, headers: &[(&str, &str)], payload: &str) -> String {
         let headers: Vec<(String, String)> =
             headers.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-        let request = Request {
-            method,
-            path,
-            query,
-            headers: &headers,
-            payload,
-            time: "20130524T000000Z",
-            region: "us-east-1",
-        };
+        let request =
+            Request { method, path, query, headers: &headers, payload, time: "20130524T000000Z", region: "us-east-1" };
         request.authorization(&keys()).rsplit_once('=').unwrap().1.to_owned()
     }
 

@@ -69,7 +69,8 @@ impl Server {
     pub fn python(script: &str, arguments: &[&str], input: &str) -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/publish/hosts").join(script);
         let mut command = Command::new("python3");
-        let mut child = command.arg(script).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            command.arg(script).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         // its input stays open as long as the test lives
         writeln!(child.stdin.as_mut().unwrap(), "{input}").unwrap();
         let mut line = String::new();
