@@ -127,6 +127,12 @@ const SECRETS: [&str; 10] = [
     "token",
 ];
 
+/// Whether a key of a publishing target would hold a secret.
+pub fn is_secret(owner: &str, key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    matches!(owner, "target" | "git" | "ssh" | "s3" | "dir") && SECRETS.contains(&key.as_str())
+}
+
 /// What to write instead of a key that another generator would take here.
 pub fn answer(owner: &str, key: &str) -> Option<String> {
     let table = match owner {
@@ -134,7 +140,7 @@ pub fn answer(owner: &str, key: &str) -> Option<String> {
         "page" | "post" | "project" | "event" | "talk" => PAGE,
         "section" => SECTION,
         "resume.yaml" | "basics" | "profile" | "work entry" | "volunteer entry" | "education entry" => RESUME,
-        "target" | "git" | "ssh" | "s3" | "dir" if SECRETS.contains(&key.to_ascii_lowercase().as_str()) => {
+        _ if is_secret(owner, key) => {
             let help = "secrets never stand in a file: they come from the environment, the ssh agent or git's helpers";
             return Some(help.to_owned());
         }

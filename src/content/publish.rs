@@ -108,8 +108,10 @@ impl FromNode for Plain {
         let text = String::from_node(node, reader)?;
         if has_secret(&text) {
             let help = "remove it: secrets come from the environment, the ssh agent or git's credential helpers";
-            let message = format!("`{}` holds a password", reader.key());
-            return reader.invalid(node, message, help);
+            let diagnostic = Diagnostic::new(Code::InvalidValue, format!("`{}` holds a password", reader.key()));
+            let source = reader.masked(&node.span);
+            reader.diagnostics.push(diagnostic.at(&source, node.span.clone(), "").help(help));
+            return None;
         }
         if text.is_empty() || text.starts_with('-') || text.chars().any(char::is_control) {
             let message = format!("`{}` cannot be `{}`", reader.key(), text.escape_debug());

@@ -172,6 +172,15 @@ impl Git {
         self.repository.run(&arguments, message.into_bytes(), None).map(|id| id.trim().to_owned())
     }
 
+    /// Whether the branch holds at `other` what our commit holds.
+    fn is_same(&self, commit: &str, other: &str) -> bool {
+        let tree =
+            |commit: &str| self.repository.run(&["rev-parse", &format!("{commit}^{{tree}}")], NOTHING, None).ok();
+        let fetched = self.repository.fetch(&self.reference(), &());
+        fetched.is_ok_and(|tip| tip.as_deref() == Some(other))
+            && tree(commit).is_some_and(|own| tree(other) == Some(own))
+    }
+
     /// Moves the branch from the commit that was seen to the new one, and from no other.
     fn push(&self, commit: &str, watch: &dyn Watch) -> Result<(), Diagnostic> {
         let reference = self.reference();
@@ -189,6 +198,10 @@ impl Git {
             }
             if now != self.seen.tip && now.is_some() {
                 let other = now.unwrap_or_default();
+                // whoever was first brought the same site: a publish that was killed may have ended on its own
+                if self.is_same(commit, &other) {
+                    return Ok(());
+                }
                 let message = format!("{} was published to by someone else: commit {other}", self.shown());
                 let help = "publish again, if this site is the newer one";
                 return Err(Fault::Final(Diagnostic::new(Code::Raced, message).help(help)));

@@ -8,6 +8,7 @@
 
 mod at_once;
 mod child;
+mod ci;
 mod edition;
 mod faults;
 mod figures;
@@ -18,4 +19,5 @@ mod program;
 mod proxy;
 mod random;
 mod reader;
+mod readme;
 mod secrets;

@@ -96,6 +96,8 @@ fn of_a_repository() {
 fn a_secret_in_the_settings_is_refused() {
     let site = Site::new("there: {s3: {bucket: site, secret_access_key: canary-secret}}");
     site.refused(&["--yes"], 1, &["E0102", "secrets never stand in a file"]);
+    assert!(!site.run(&["--yes"]).2.contains("canary"), "{}", site.run(&["--yes"]).2);
     let site = Site::new("there: {git: {remote: \"https://ann:canary@example.org/x.git\"}}");
     site.refused(&["--yes"], 1, &["E0105", "holds a password"]);
+    assert!(!site.run(&["--yes"]).2.contains("canary"), "{}", site.run(&["--yes"]).2);
 }

@@ -4,9 +4,14 @@ kept=$(cat <<'END OF KEPT'
 END OF KEPT
 )
 is_ours() { [ "$(cat "releases/$number/id" 2>/dev/null)" = "$partial" ]; }
+# whoever was first brought the same site: a publish whose line was cut may have ended on its own
+is_done() { [ "$(cat "$(dirname "$(readlink current)")/id" 2>/dev/null)" = "$partial" ]; }
 if [ -d "releases/$partial" ]; then
   shown=$(readlink current) || shown=
-  if [ "$shown" != "$before" ]; then echo "moved $shown"; return 0; fi
+  if [ "$shown" != "$before" ]; then
+    if is_done; then echo "done"; else echo "moved $shown"; fi
+    return 0
+  fi
   # assets of the release before, for readers who have one of its pages open
   printf '%s\n' "$kept" | while IFS= read -r path; do
     [ -n "$path" ] && [ -f "current/$path" ] || continue
@@ -24,7 +29,8 @@ END OF MANIFEST
   mv "releases/$partial" "releases/$number/site"
 fi
 # a second call, after a line that was cut, finds the release in its place
-is_ours || { echo "moved releases/$number"; return 0; }
+is_ours || is_done || { echo "moved releases/$number"; return 0; }
+is_ours || { echo "done"; return 0; }
 switch "$number"
 # old releases: out of sight first, for half a release must not be one
 for old in $(ls releases | grep -E '^[0-9]+$' | sort -rn | tail -n +"$((keep + 1))"); do
