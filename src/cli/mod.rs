@@ -18,6 +18,7 @@ mod root;
 mod schema;
 mod serve;
 mod style;
+mod timings;
 mod why;
 
 use std::path::PathBuf;
@@ -194,9 +195,9 @@ pub struct BuildArgs {
     /// Pages of the future too
     #[arg(long)]
     future: bool,
-    /// Replace files in the output folder that Folio did not write
-    #[arg(short, long)]
-    force: bool,
+    /// Say where the time went
+    #[arg(long)]
+    timings: bool,
 }
 
 /// Runs the program with the arguments of the process.

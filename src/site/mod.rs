@@ -18,6 +18,7 @@ mod pictures;
 mod plan;
 mod planning;
 mod published;
+mod related;
 mod routes;
 mod section;
 mod theme;

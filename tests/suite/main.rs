@@ -8,6 +8,7 @@ mod lsp;
 mod media;
 mod rebuild;
 mod reference;
+mod related;
 mod smoke;
 mod theme;
 mod tidy;
