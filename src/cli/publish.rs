@@ -15,9 +15,9 @@ use crate::content::Config;
 use crate::content::publish::PublishTarget;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source, suggest};
 use crate::publish::{
-    Local, Plan, Target, Watch, Workspace, check_base_url, check_deletions, check_site, open, run_after,
+    Local, Plan, Progress, Target, Workspace, check_base_url, check_deletions, check_site, open, run_after,
 };
-use crate::render::media_type;
+use crate::render::{Stopwatch, media_type};
 use crate::site::Options;
 
 /// Paths of each kind that a plan shows.
@@ -47,19 +47,19 @@ pub struct PublishArgs {
 
 /// `folio publish`
 pub fn run(cli: &Cli, args: &PublishArgs) -> u8 {
-    let watch = Terminal::default();
-    watch.listen();
-    match publish(cli, args, &watch) {
+    let progress = Terminal::default();
+    progress.listen();
+    match publish(cli, args, &progress) {
         Ok(code) => code,
         Err(diagnostics) => {
-            watch.clear();
+            progress.clear();
             style::print_all(&diagnostics, style::Format::Human);
             code(&diagnostics)
         }
     }
 }
 
-fn publish(cli: &Cli, args: &PublishArgs, watch: &Terminal) -> Result<u8, Diagnostics> {
+fn publish(cli: &Cli, args: &PublishArgs, progress: &Terminal) -> Result<u8, Diagnostics> {
     let began = Instant::now();
     let root = root::find(cli).map_err(one)?;
     let workspace = Workspace::open(&root).map_err(one)?;
@@ -90,8 +90,8 @@ fn publish(cli: &Cli, args: &PublishArgs, watch: &Terminal) -> Result<u8, Diagno
     {
         return Ok(code);
     }
-    target.apply(&local, &plan, watch).map_err(one)?;
-    watch.clear();
+    target.apply(&local, &plan, progress).map_err(one)?;
+    progress.clear();
     anstream::println!(
         "published {} in {:.2} s: {} sent ({}), {} deleted, {} unchanged",
         target.shown(),
@@ -103,7 +103,7 @@ fn publish(cli: &Cli, args: &PublishArgs, watch: &Terminal) -> Result<u8, Diagno
     );
     if let Some(command) = &settings.after {
         let urls: Vec<String> = plan.urls().iter().map(|url| base_url.relative(url)).collect();
-        run_after(command, &urls, watch).map_err(one)?;
+        run_after(command, &urls, progress).map_err(one)?;
     }
     Ok(0)
 }
@@ -159,7 +159,7 @@ fn built(cli: &Cli, root: &Path, workspace: &Workspace, target: &PublishTarget) 
         mode: "build",
     };
     let folder = workspace.site();
-    let built = build(root, &options, Some(&folder));
+    let built = build(root, &options, Some(&folder), &Stopwatch::default());
     if built.report.is_none() {
         return Err(built.diagnostics);
     }
@@ -260,7 +260,7 @@ impl Terminal {
     }
 }
 
-impl Watch for Terminal {
+impl Progress for Terminal {
     fn begin(&self, _files: usize, bytes: u64) {
         let bar = self.bar.get_or_init(|| ProgressBar::new(bytes));
         if let Ok(style) =

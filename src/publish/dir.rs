@@ -5,8 +5,8 @@ use super::held::Held;
 use super::local::Local;
 use super::patience::stopped;
 use super::plan::{KEPT, Plan};
+use super::progress::Progress;
 use super::target::Target;
-use super::watch::Watch;
 use crate::build::{Body, Destination, Manifest};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::OutputPath;
@@ -43,13 +43,13 @@ impl Target for Dir {
         Ok(Held::of_manifest(&self.seen, &kept))
     }
 
-    fn apply(&mut self, local: &Local, plan: &Plan, watch: &dyn Watch) -> Result<(), Diagnostic> {
+    fn apply(&mut self, local: &Local, plan: &Plan, progress: &dyn Progress) -> Result<(), Diagnostic> {
         let mut destination = self.destination()?;
         if *destination.manifest() != self.seen {
             let message = format!("`{}` was published to while this publish was prepared", self.path.display());
             return Err(Diagnostic::new(Code::Raced, message).help("publish again, if this site is the newer one"));
         }
-        watch.begin(plan.uploads.len(), plan.bytes());
+        progress.begin(plan.uploads.len(), plan.bytes());
         let place = destination.path().to_owned();
         let staging = destination.begin()?;
         let put = |path: &str, bytes: &[u8]| {
@@ -58,11 +58,11 @@ impl Target for Dir {
             staging.put(&output, Body::Bytes(bytes))
         };
         for (path, entry) in local.outputs() {
-            if watch.is_stopped() {
+            if progress.is_stopped() {
                 return Err(stopped());
             }
             if put(path, &local.read(path)?)? == crate::build::Put::Written {
-                watch.sent(entry.len);
+                progress.sent(entry.len);
             }
         }
         for path in &plan.kept {

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -7,9 +8,9 @@ use super::held::{Held, UNKNOWN};
 use super::local::Local;
 use super::patience::{Fault, persist};
 use super::plan::{KEPT, Plan};
+use super::progress::Progress;
 use super::repository::{NOTHING, REMOTE, Repository};
 use super::target::Target;
-use super::watch::Watch;
 use crate::build::{MANIFEST, Manifest};
 use crate::content::publish::{GitTarget, History};
 use crate::content::url::BaseUrl;
@@ -139,13 +140,13 @@ impl Git {
     fn index(&self, local: &Local, plan: &Plan) -> Result<String, Diagnostic> {
         let put = |text: String| self.repository.run(&["hash-object", "-w", "--stdin"], text.into_bytes(), None);
         let mut files: BTreeMap<&str, (String, String)> = BTreeMap::new();
-        let plain = |id: &str| ("100644".to_owned(), id.trim().to_owned());
-        files.insert(AS_IT_IS, plain(&put(String::new())?));
+        let file = |id: &str| ("100644".to_owned(), id.trim().to_owned());
+        files.insert(AS_IT_IS, file(&put(String::new())?));
         for (path, blob) in &self.seen.foreign {
             files.insert(path, blob.clone());
         }
         for (path, id) in self.seen.local.iter().filter(|(path, _)| local.get(path).is_some()) {
-            files.insert(path, plain(id));
+            files.insert(path, file(id));
         }
         for path in &plan.kept {
             if let Some(blob) = self.seen.tree.get(path) {
@@ -153,9 +154,9 @@ impl Git {
             }
         }
         if let Some(list) = plan.kept_list() {
-            files.insert(KEPT, plain(&put(list)?));
+            files.insert(KEPT, file(&put(list)?));
         }
-        files.insert(MANIFEST, plain(&put(plan.manifest.write())?));
+        files.insert(MANIFEST, file(&put(plan.manifest.write())?));
         Ok(files.iter().map(|(path, (mode, id))| format!("{mode} {id}\t{path}\0")).collect())
     }
 
@@ -167,7 +168,7 @@ impl Git {
         }
         let mut message = self.target.message.clone();
         if let Some(source) = self.repository.source_commit() {
-            message.push_str(&format!("\n\nBuilt from {source}\n"));
+            let _ = write!(message, "\n\nBuilt from {source}\n");
         }
         self.repository.run(&arguments, message.into_bytes(), None).map(|id| id.trim().to_owned())
     }
@@ -182,16 +183,16 @@ impl Git {
     }
 
     /// Moves the branch from the commit that was seen to the new one, and from no other.
-    fn push(&self, commit: &str, watch: &dyn Watch) -> Result<(), Diagnostic> {
+    fn push(&self, commit: &str, progress: &dyn Progress) -> Result<(), Diagnostic> {
         let reference = self.reference();
         let lease = format!("--force-with-lease={reference}:{}", self.seen.tip.as_deref().unwrap_or_default());
         let refspec = format!("{commit}:{reference}");
-        persist(watch, || {
-            let said = self.repository.push(&[&lease, REMOTE, &refspec], watch)?;
+        persist(progress, || {
+            let said = self.repository.push(&[&lease, REMOTE, &refspec], progress)?;
             if said.status.success() {
                 return Ok(());
             }
-            let now = self.repository.tip(&reference, watch).ok().flatten();
+            let now = self.repository.tip(&reference, progress).ok().flatten();
             // it arrived, and only the answer was lost
             if now.as_deref() == Some(commit) {
                 return Ok(());
@@ -233,12 +234,12 @@ impl Target for Git {
         Ok(held)
     }
 
-    fn apply(&mut self, local: &Local, plan: &Plan, watch: &dyn Watch) -> Result<(), Diagnostic> {
-        watch.begin(plan.uploads.len(), plan.bytes());
+    fn apply(&mut self, local: &Local, plan: &Plan, progress: &dyn Progress) -> Result<(), Diagnostic> {
+        progress.begin(plan.uploads.len(), plan.bytes());
         let commit = self.commit(local, plan)?;
-        self.push(&commit, watch)?;
+        self.push(&commit, progress)?;
         self.repository.remember(&commit);
-        watch.sent(plan.bytes());
+        progress.sent(plan.bytes());
         Ok(())
     }
 

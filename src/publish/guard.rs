@@ -90,11 +90,11 @@ pub fn check_deletions(plan: &Plan, held: &Held, allowed: Option<usize>, force: 
         return Err(Diagnostic::new(Code::Foreign, message).help(help));
     }
     let lost = plan.lost_files();
-    let fine = match allowed {
+    let is_fine = match allowed {
         Some(allowed) => lost <= allowed,
         None => lost <= FEW || (lost <= MANY && lost * SHARE <= held.ours.len()),
     };
-    if fine {
+    if is_fine {
         return Ok(());
     }
     let message = format!("{lost} of the {} files at the target would be deleted", held.ours.len());

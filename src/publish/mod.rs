@@ -18,6 +18,7 @@ mod local;
 mod patience;
 mod plan;
 mod program;
+mod progress;
 mod releases;
 mod repository;
 #[cfg(feature = "s3")]
@@ -25,7 +26,6 @@ mod s3;
 mod secret;
 mod target;
 mod transport;
-mod watch;
 mod workspace;
 
 pub use after::run_after;
@@ -33,7 +33,7 @@ pub use guard::{check_base_url, check_deletions, check_site};
 pub use held::Held;
 pub use local::Local;
 pub use plan::{KEPT, Plan, Upload};
+pub use progress::Progress;
 pub use secret::Secret;
 pub use target::{Target, open};
-pub use watch::Watch;
 pub use workspace::Workspace;

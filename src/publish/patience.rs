@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::watch::Watch;
+use super::progress::Progress;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A fault, and whether it may pass.
@@ -28,7 +28,7 @@ const PIECE: Duration = Duration::from_millis(50);
 ///
 /// # Errors
 /// The last fault.
-pub fn persist<T>(watch: &dyn Watch, mut work: impl FnMut() -> Result<T, Fault>) -> Result<T, Diagnostic> {
+pub fn persist<T>(progress: &dyn Progress, mut work: impl FnMut() -> Result<T, Fault>) -> Result<T, Diagnostic> {
     let mut pause = FIRST_PAUSE;
     let mut tried = 1;
     loop {
@@ -40,7 +40,7 @@ pub fn persist<T>(watch: &dyn Watch, mut work: impl FnMut() -> Result<T, Fault>)
             }
             Err(Fault::Passing(_)) => {}
         }
-        rest(pause.mul_f64(0.5 + jitter()), watch)?;
+        rest(pause.mul_f64(0.5 + jitter()), progress)?;
         pause *= 2;
         tried += 1;
     }
@@ -53,10 +53,10 @@ fn jitter() -> f64 {
     f64::from(byte[0]) / 255.0
 }
 
-fn rest(pause: Duration, watch: &dyn Watch) -> Result<(), Diagnostic> {
+fn rest(pause: Duration, progress: &dyn Progress) -> Result<(), Diagnostic> {
     let mut left = pause;
     while !left.is_zero() {
-        if watch.is_stopped() {
+        if progress.is_stopped() {
             return Err(stopped());
         }
         let piece = left.min(PIECE);

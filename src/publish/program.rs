@@ -8,8 +8,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::patience::stopped;
+use super::progress::Progress;
 use super::secret::{Secret, without_secrets};
-use super::watch::Watch;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// How often a running program is looked after.
@@ -25,7 +25,7 @@ pub struct Program<'a> {
     stdin: Vec<u8>,
     limit: Duration,
     secrets: Vec<Secret>,
-    watch: &'a dyn Watch,
+    progress: &'a dyn Progress,
 }
 
 /// What it said, and how it ended.
@@ -52,11 +52,11 @@ impl Said {
 
 impl<'a> Program<'a> {
     /// `limit` is the longest that it may take.
-    pub fn new(name: &'static str, limit: Duration, watch: &'a dyn Watch) -> Self {
+    pub fn new(name: &'static str, limit: Duration, progress: &'a dyn Progress) -> Self {
         let mut command = Command::new(name);
         // messages are looked into
         command.env("LC_ALL", "C");
-        Self { command, name, stdin: Vec::new(), limit, secrets: Vec::new(), watch }
+        Self { command, name, stdin: Vec::new(), limit, secrets: Vec::new(), progress }
     }
 
     pub fn args<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(mut self, args: I) -> Self {
@@ -123,7 +123,7 @@ impl<'a> Program<'a> {
             if let Some(status) = child.try_wait().map_err(|error| self.missing(&error))? {
                 break status;
             }
-            if self.watch.is_stopped() {
+            if self.progress.is_stopped() {
                 end(&mut child);
                 return Err(stopped());
             }

@@ -5,9 +5,9 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::held::Held;
 use super::local::Local;
 use super::plan::Plan;
+use super::progress::Progress;
 use super::target::Target;
 use super::transport::{Transport, quoted};
-use super::watch::Watch;
 use crate::build::{MANIFEST, Manifest};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -55,8 +55,7 @@ impl Releases {
         for (name, value) in settings {
             let _ = writeln!(script, "{name}={}", quoted(value));
         }
-        parts.iter().for_each(|part| script.push_str(part));
-        script
+        script + &parts.concat()
     }
 
     fn raced(&self, moved: &str) -> Diagnostic {
@@ -105,13 +104,13 @@ impl Target for Releases {
         Ok(site.map_or_else(Held::default, |(manifest, kept)| Held::of_manifest(&manifest, &kept)))
     }
 
-    fn apply(&mut self, local: &Local, plan: &Plan, watch: &dyn Watch) -> Result<(), Diagnostic> {
+    fn apply(&mut self, local: &Local, plan: &Plan, progress: &dyn Progress) -> Result<(), Diagnostic> {
         let manifest = plan.manifest.write();
         // named by what it holds: a publish of the same site goes on where this one was cut
         let partial = format!(".partial-{:016x}", xxh3_64(manifest.as_bytes()));
         let number = (self.seen.last + 1).to_string();
-        self.transport.run(&self.script(&[("partial", &partial)], &[BEGIN]), watch)?;
-        watch.begin(plan.uploads.len(), plan.bytes());
+        self.transport.run(&self.script(&[("partial", &partial)], &[BEGIN]), progress)?;
+        progress.begin(plan.uploads.len(), plan.bytes());
         let mut arguments: Vec<String> = RSYNC.iter().map(|argument| (*argument).to_owned()).collect();
         arguments.push(format!("--exclude=/{MANIFEST}"));
         if !self.seen.current.is_empty() {
@@ -120,11 +119,11 @@ impl Target for Releases {
         }
         let (from, to) = (format!("{}/", local.folder().display()), format!("{}/releases/{partial}/", self.place));
         let mut lines = String::new();
-        self.transport.copy(&from, &to, &arguments, watch, |piece| {
+        self.transport.copy(&from, &to, &arguments, progress, |piece| {
             lines.push_str(&String::from_utf8_lossy(piece));
             while let Some(end) = lines.find('\n') {
                 let line: String = lines.drain(..=end).collect();
-                sent(&line).into_iter().for_each(|bytes| watch.sent(bytes));
+                progress.sent(sent(&line).unwrap_or_default());
             }
         })?;
         let kept = plan.kept_list().unwrap_or_default();
@@ -132,7 +131,7 @@ impl Target for Releases {
         let keep = self.keep.to_string();
         let settings =
             [("partial", &*partial), ("number", &*number), ("before", &*self.seen.current), ("keep", &*keep)];
-        let said = self.transport.run(&self.script(&settings, &[SWITCH, &finish]), watch)?;
+        let said = self.transport.run(&self.script(&settings, &[SWITCH, &finish]), progress)?;
         match said.trim().strip_prefix("moved") {
             Some(moved) => Err(self.raced(moved)),
             None => Ok(()),

@@ -7,16 +7,16 @@ use std::time::Duration;
 
 use super::patience::{Fault, persist};
 use super::program::{Program, Said};
+use super::progress::Progress;
 use super::secret::{Secret, without_secrets};
 use super::transport::ssh_options;
-use super::watch::Watch;
 use crate::diagnostic::{Code, Diagnostic};
 
 pub const NOTHING: Vec<u8> = Vec::new();
 /// The longest that git may take with files of this machine, with a question to a host, and with a transfer.
-const LOCAL: Duration = Duration::from_secs(600);
-const ASK: Duration = Duration::from_secs(60);
-const TRANSFER: Duration = Duration::from_secs(3600);
+const LOCAL: Duration = Duration::from_mins(10);
+const ASK: Duration = Duration::from_mins(1);
+const TRANSFER: Duration = Duration::from_hours(1);
 /// The commit that was fetched or pushed last.
 const TIP: &str = "refs/folio/tip";
 /// What our repository calls the remote.
@@ -78,8 +78,8 @@ impl Repository {
         without_secrets(&self.remote, &[])
     }
 
-    fn git<'a>(&self, limit: Duration, watch: &'a dyn Watch) -> Program<'a> {
-        let mut program = Program::new("git", limit, watch)
+    fn git<'a>(&self, limit: Duration, progress: &'a dyn Progress) -> Program<'a> {
+        let mut program = Program::new("git", limit, progress)
             .env("GIT_DIR", &self.folder)
             .without_env("GIT_WORK_TREE")
             .without_env("GIT_INDEX_FILE")
@@ -130,7 +130,7 @@ impl Repository {
             if !said.status.success() {
                 return Err(failed(&arguments, &said));
             }
-            tree = said.text().trim().to_owned();
+            said.text().trim().clone_into(&mut tree);
         }
         Ok(tree)
     }
@@ -139,9 +139,9 @@ impl Repository {
     ///
     /// # Errors
     /// When the remote cannot be asked.
-    pub fn tip(&self, reference: &str, watch: &dyn Watch) -> Result<Option<String>, Diagnostic> {
-        persist(watch, || {
-            let said = self.git(ASK, watch).args(["ls-remote", "--", REMOTE, reference]).run()?;
+    pub fn tip(&self, reference: &str, progress: &dyn Progress) -> Result<Option<String>, Diagnostic> {
+        persist(progress, || {
+            let said = self.git(ASK, progress).args(["ls-remote", "--", REMOTE, reference]).run()?;
             if !said.status.success() {
                 return Err(self.fault(&said));
             }
@@ -155,20 +155,20 @@ impl Repository {
     ///
     /// # Errors
     /// As `tip`.
-    pub fn fetch(&self, reference: &str, watch: &dyn Watch) -> Result<Option<String>, Diagnostic> {
-        let Some(tip) = self.tip(reference, watch)? else { return Ok(None) };
+    pub fn fetch(&self, reference: &str, progress: &dyn Progress) -> Result<Option<String>, Diagnostic> {
+        let Some(tip) = self.tip(reference, progress)? else { return Ok(None) };
         if self.run(&["rev-parse", "--verify", "--quiet", TIP], NOTHING, None).is_ok_and(|own| own.trim() == tip) {
             return Ok(Some(tip));
         }
-        self.deepen(1, reference, watch)?;
+        self.deepen(1, reference, progress)?;
         self.run(&["rev-parse", "--verify", TIP], NOTHING, None).map(|id| Some(id.trim().to_owned()))
     }
 
-    fn deepen(&self, depth: u32, reference: &str, watch: &dyn Watch) -> Result<(), Diagnostic> {
+    fn deepen(&self, depth: u32, reference: &str, progress: &dyn Progress) -> Result<(), Diagnostic> {
         let (depth, refspec) = (format!("--depth={depth}"), format!("+{reference}:{TIP}"));
         let arguments = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", &depth, "--", REMOTE, &refspec];
-        persist(watch, || {
-            let said = self.git(TRANSFER, watch).args(arguments).run()?;
+        persist(progress, || {
+            let said = self.git(TRANSFER, progress).args(arguments).run()?;
             if said.status.success() { Ok(()) } else { Err(self.fault(&said)) }
         })
     }
@@ -203,8 +203,8 @@ impl Repository {
     ///
     /// # Errors
     /// When git cannot be run, or hangs.
-    pub fn push(&self, arguments: &[&str], watch: &dyn Watch) -> Result<Said, Diagnostic> {
-        self.git(TRANSFER, watch).args(["push", "--porcelain"]).args(arguments).run()
+    pub fn push(&self, arguments: &[&str], progress: &dyn Progress) -> Result<Said, Diagnostic> {
+        self.git(TRANSFER, progress).args(["push", "--porcelain"]).args(arguments).run()
     }
 
     /// Keeps a commit that was pushed, so that it need not be fetched.

@@ -5,9 +5,9 @@ use super::git::Git;
 use super::held::Held;
 use super::local::Local;
 use super::plan::Plan;
+use super::progress::Progress;
 use super::releases::Releases;
 use super::transport::Transport;
-use super::watch::Watch;
 use crate::content::publish::{PublishTarget, S3Target};
 use crate::content::url::BaseUrl;
 use crate::diagnostic::{Code, Diagnostic};
@@ -28,7 +28,7 @@ pub trait Target {
     /// # Errors
     /// When the host refuses or fails, or another publish was first. Readers then see the old site or the new one,
     /// each page with its assets, and the next publish sends only what is missing.
-    fn apply(&mut self, local: &Local, plan: &Plan, watch: &dyn Watch) -> Result<(), Diagnostic>;
+    fn apply(&mut self, local: &Local, plan: &Plan, progress: &dyn Progress) -> Result<(), Diagnostic>;
 
     /// Shows the release before the present one; says which.
     ///

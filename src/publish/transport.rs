@@ -3,11 +3,11 @@ use std::time::Duration;
 
 use super::patience::{Fault, persist};
 use super::program::{Program, Said};
-use super::watch::Watch;
+use super::progress::Progress;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// The longest that a script on the server may take.
-const SCRIPT: Duration = Duration::from_secs(120);
+const SCRIPT: Duration = Duration::from_mins(2);
 
 /// Where a shell and rsync run: on this machine, or on a server behind ssh.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,13 +43,13 @@ impl Transport {
     ///
     /// # Errors
     /// When the server cannot be reached, or the script fails.
-    pub fn run(&self, script: &str, watch: &dyn Watch) -> Result<String, Diagnostic> {
+    pub fn run(&self, script: &str, progress: &dyn Progress) -> Result<String, Diagnostic> {
         let whole = format!("main() {{\nset -eu\n{script}\n}}\nmain\n");
-        persist(watch, || {
+        persist(progress, || {
             let program = match self {
-                Self::Local => Program::new("sh", SCRIPT, watch).args(["-s"]),
+                Self::Local => Program::new("sh", SCRIPT, progress).args(["-s"]),
                 Self::Ssh { host, .. } => {
-                    Program::new("ssh", SCRIPT, watch).args(self.ssh()).args(["--", host.as_str(), "sh -s"])
+                    Program::new("ssh", SCRIPT, progress).args(self.ssh()).args(["--", host.as_str(), "sh -s"])
                 }
             };
             let said = program.stdin(whole.clone()).run()?;
@@ -67,11 +67,11 @@ impl Transport {
         from: &str,
         to: &str,
         arguments: &[String],
-        watch: &dyn Watch,
+        progress: &dyn Progress,
         mut heard: impl FnMut(&[u8]),
     ) -> Result<(), Diagnostic> {
-        persist(watch, || {
-            let mut program = Program::new("rsync", Duration::from_secs(24 * 3600), watch).args(arguments);
+        persist(progress, || {
+            let mut program = Program::new("rsync", Duration::from_hours(24), progress).args(arguments);
             let to = match self {
                 Self::Local => to.to_owned(),
                 Self::Ssh { host, .. } => {

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use folio::content::Config;
 use folio::diagnostic::{Diagnostic, Diagnostics, Source};
-use folio::publish::{Local, Plan, Target, Watch, open};
+use folio::publish::{Local, Plan, Progress, Target, open};
 
 /// The target of a site's settings.
 pub fn target(root: &Path) -> Result<Box<dyn Target>, Diagnostic> {
@@ -18,13 +18,13 @@ pub fn target(root: &Path) -> Result<Box<dyn Target>, Diagnostic> {
     open(root, name, settings, &config.base_url)
 }
 
-pub fn publish_now(root: &Path, site: &Path, watch: &dyn Watch) -> Result<Plan, Diagnostic> {
+pub fn publish_now(root: &Path, site: &Path, progress: &dyn Progress) -> Result<Plan, Diagnostic> {
     let local = Local::open(site)?;
     let mut target = target(root)?;
     let held = target.look(&local)?;
     let plan = Plan::new(&local, &held);
     if !plan.is_empty() {
-        target.apply(&local, &plan, watch)?;
+        target.apply(&local, &plan, progress)?;
     }
     Ok(plan)
 }

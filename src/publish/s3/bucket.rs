@@ -15,14 +15,14 @@ use crate::content::publish::S3Target;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::publish::patience::{Fault, persist};
 use crate::publish::program::Program;
+use crate::publish::progress::Progress;
 use crate::publish::secret::Secret;
-use crate::publish::watch::Watch;
 
 /// What stands as it is in an address that is signed: letters, digits and these.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 const IN_PATH: &AsciiSet = &PLAIN.remove(b'/');
 const CONNECT: Duration = Duration::from_secs(10);
-const ANSWER: Duration = Duration::from_secs(30);
+const ANSWER: Duration = Duration::from_secs(20);
 /// Time for a body, besides that of its length at 20 kB/s.
 const BODY: Duration = Duration::from_secs(30);
 const SLOWEST: u64 = 20_000;
@@ -100,9 +100,9 @@ impl Bucket {
     }
 
     /// An object; `None` when there is none.
-    pub fn get(&self, path: &str, watch: &dyn Watch) -> Result<Option<Object>, Diagnostic> {
+    pub fn get(&self, path: &str, progress: &dyn Progress) -> Result<Option<Object>, Diagnostic> {
         let key = format!("{}{path}", self.prefix);
-        let answer = self.ask("GET", Some(&key), &[], &[], b"", watch)?;
+        let answer = self.ask("GET", Some(&key), &[], &[], b"", progress)?;
         if answer.status == 404 {
             return Ok(None);
         }
@@ -119,7 +119,7 @@ impl Bucket {
         bytes: &[u8],
         (media_type, cache): (&str, &str),
         condition: &Condition,
-        watch: &dyn Watch,
+        progress: &dyn Progress,
     ) -> Result<Option<String>, Diagnostic> {
         let key = format!("{}{path}", self.prefix);
         let mut headers = vec![("cache-control", cache.to_owned()), ("content-type", media_type.to_owned())];
@@ -129,7 +129,7 @@ impl Bucket {
             Condition::Is(version) => headers.push(("if-match", version.clone())),
         }
         let sum = md5(bytes);
-        persist(watch, || {
+        persist(progress, || {
             let answer = self.ask_once("PUT", Some(&key), &[], &headers, bytes)?;
             if matches!(answer.status, 412 | 404) && !matches!(condition, Condition::Always) {
                 // an answer that was lost: what we wrote is there
@@ -154,13 +154,13 @@ impl Bucket {
         &self,
         text: &str,
         condition: Condition,
-        watch: &dyn Watch,
+        progress: &dyn Progress,
     ) -> Result<Option<String>, Diagnostic> {
-        self.put(MANIFEST, text.as_bytes(), ("text/plain; charset=utf-8", "no-store"), &condition, watch)
+        self.put(MANIFEST, text.as_bytes(), ("text/plain; charset=utf-8", "no-store"), &condition, progress)
     }
 
     /// Deletes objects, at most 1,000.
-    pub fn delete(&self, paths: &[&str], watch: &dyn Watch) -> Result<(), Diagnostic> {
+    pub fn delete(&self, paths: &[&str], progress: &dyn Progress) -> Result<(), Diagnostic> {
         let escaped = |path: &str| path.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         let keys =
             paths.iter().map(|path| format!("<Object><Key>{}{}</Key></Object>", escaped(&self.prefix), escaped(path)));
@@ -170,7 +170,7 @@ impl Bucket {
         );
         let sum = STANDARD.encode(Md5::digest(&body));
         let headers = [("content-md5", sum), ("content-type", "application/xml".to_owned())];
-        let answer = self.ask("POST", None, &[("delete", "")], &headers, body.as_bytes(), watch)?;
+        let answer = self.ask("POST", None, &[("delete", "")], &headers, body.as_bytes(), progress)?;
         let text = String::from_utf8_lossy(&answer.bytes).into_owned();
         match element(&text, "Error") {
             Some(error) => {
@@ -183,12 +183,12 @@ impl Bucket {
     }
 
     /// A page of the listing, as XML.
-    pub fn list(&self, after: Option<&str>, watch: &dyn Watch) -> Result<String, Diagnostic> {
+    pub fn list(&self, after: Option<&str>, progress: &dyn Progress) -> Result<String, Diagnostic> {
         let mut query = vec![("encoding-type", "url"), ("list-type", "2"), ("prefix", &*self.prefix)];
         if let Some(token) = after {
             query.insert(0, ("continuation-token", token));
         }
-        let answer = self.ask("GET", None, &query, &[], b"", watch)?;
+        let answer = self.ask("GET", None, &query, &[], b"", progress)?;
         if answer.status == 404 {
             let message = format!("{} is not there", self.shown());
             return Err(Diagnostic::new(Code::Host, message).help("make the bucket first, or see how it is spelt"));
@@ -203,9 +203,9 @@ impl Bucket {
         query: &[(&str, &str)],
         headers: &[(&str, String)],
         body: &[u8],
-        watch: &dyn Watch,
+        progress: &dyn Progress,
     ) -> Result<Answer, Diagnostic> {
-        persist(watch, || self.judged(self.ask_once(method, key, query, headers, body)?))
+        persist(progress, || self.judged(self.ask_once(method, key, query, headers, body)?))
     }
 
     fn ask_once(

@@ -6,9 +6,9 @@ use crate::build::Manifest;
 const HEAD: &str = "folio-claim 1\n";
 const NOBODY: &str = "nobody";
 /// A claim that was not renewed for so long was left by one who died.
-const LASTS: Duration = Duration::from_secs(300);
+const LASTS: Duration = Duration::from_mins(5);
 /// A claim that is alive is renewed so often.
-pub const BEAT: Duration = Duration::from_secs(60);
+pub const BEAT: Duration = Duration::from_mins(1);
 
 /// What lies at the top of a bucket.
 pub enum Record {

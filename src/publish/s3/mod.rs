@@ -16,8 +16,8 @@ use md5::{Digest, Md5};
 use super::held::{Held, UNKNOWN};
 use super::local::Local;
 use super::plan::{KEPT, Plan};
+use super::progress::Progress;
 use super::target::Target;
-use super::watch::Watch;
 use crate::build::{MANIFEST, Manifest};
 use crate::content::publish::S3Target;
 use crate::diagnostic::{Code, Diagnostic};
@@ -130,8 +130,8 @@ impl Target for S3 {
         Ok(held)
     }
 
-    fn apply(&mut self, local: &Local, plan: &Plan, watch: &dyn Watch) -> Result<(), Diagnostic> {
-        watch.begin(plan.uploads.len(), plan.bytes());
+    fn apply(&mut self, local: &Local, plan: &Plan, progress: &dyn Progress) -> Result<(), Diagnostic> {
+        progress.begin(plan.uploads.len(), plan.bytes());
         let union = self.seen.manifest.iter().chain(plan.manifest.iter());
         let union: Manifest = union.map(|(path, entry)| (path.clone(), *entry)).collect();
         let condition = match self.seen.version.take() {
@@ -140,9 +140,9 @@ impl Target for S3 {
         };
         let mut claim = Claim::new(union);
         // from here on no other publish begins, and all that we may put there is known to be ours
-        let version = self.bucket.put_record(&claim.write(), condition, watch)?;
+        let version = self.bucket.put_record(&claim.write(), condition, progress)?;
         let mut version = version.ok_or_else(|| self.raced("someone else"))?;
-        let sent = send::send(&self.bucket, local, plan, self.parallel, watch, || {
+        let sent = send::send(&self.bucket, local, plan, self.parallel, progress, || {
             claim.beat += 1;
             let next = self.bucket.put_record(&claim.write(), Condition::Is(version.clone()), &())?;
             version = next.ok_or_else(|| self.raced("someone else"))?;
@@ -153,7 +153,7 @@ impl Target for S3 {
             let _ = self.bucket.put_record(&claim.released(), Condition::Is(version), &());
             return Err(mistake);
         }
-        let last = self.bucket.put_record(&plan.manifest.write(), Condition::Is(version), watch)?;
+        let last = self.bucket.put_record(&plan.manifest.write(), Condition::Is(version), progress)?;
         last.map(drop).ok_or_else(|| self.raced("someone else"))
     }
 }

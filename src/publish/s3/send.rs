@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::publish::local::Local;
 use crate::publish::patience::stopped;
 use crate::publish::plan::{KEPT, Plan, Upload};
-use crate::publish::watch::Watch;
+use crate::publish::progress::Progress;
 use crate::render::media_type;
 use crate::site::Class;
 
@@ -34,19 +34,19 @@ pub fn send(
     local: &Local,
     plan: &Plan,
     parallel: usize,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
     mut renew: impl FnMut() -> Result<(), Diagnostic>,
 ) -> Result<(), Diagnostic> {
     for wave in plan.uploads.chunk_by(|a, b| (a.class, a.is_new) == (b.class, b.is_new)) {
-        send_wave(bucket, local, wave, parallel, watch, &mut renew)?;
+        send_wave(bucket, local, wave, parallel, progress, &mut renew)?;
     }
     if let Some(list) = plan.kept_list() {
         let kind = ("text/plain; charset=utf-8", "no-store");
-        bucket.put(KEPT, list.as_bytes(), kind, &Condition::Always, watch)?;
+        bucket.put(KEPT, list.as_bytes(), kind, &Condition::Always, progress)?;
     }
     for batch in plan.deletes.chunks(BATCH) {
         let paths: Vec<&str> = batch.iter().map(|path| &**path).collect();
-        bucket.delete(&paths, watch)?;
+        bucket.delete(&paths, progress)?;
     }
     Ok(())
 }
@@ -56,7 +56,7 @@ fn send_wave(
     local: &Local,
     wave: &[Upload],
     parallel: usize,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
     renew: &mut impl FnMut() -> Result<(), Diagnostic>,
 ) -> Result<(), Diagnostic> {
     let (next, ended) = (AtomicUsize::new(0), AtomicBool::new(false));
@@ -68,9 +68,9 @@ fn send_wave(
     let work = || {
         while !ended.load(Ordering::SeqCst) {
             let Some(upload) = wave.get(next.fetch_add(1, Ordering::SeqCst)) else { break };
-            if watch.is_stopped() {
+            if progress.is_stopped() {
                 fail(stopped());
-            } else if let Err(diagnostic) = send_one(bucket, local, upload, watch) {
+            } else if let Err(diagnostic) = send_one(bucket, local, upload, progress) {
                 fail(diagnostic);
             }
         }
@@ -89,9 +89,9 @@ fn send_wave(
     mistake.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
 }
 
-fn send_one(bucket: &Bucket, local: &Local, upload: &Upload, watch: &dyn Watch) -> Result<(), Diagnostic> {
+fn send_one(bucket: &Bucket, local: &Local, upload: &Upload, progress: &dyn Progress) -> Result<(), Diagnostic> {
     let kind = (media_type(&upload.path), cache(upload.class));
-    bucket.put(&upload.path, &local.read(&upload.path)?, kind, &Condition::Always, watch)?;
-    watch.sent(upload.len);
+    bucket.put(&upload.path, &local.read(&upload.path)?, kind, &Condition::Always, progress)?;
+    progress.sent(upload.len);
     Ok(())
 }

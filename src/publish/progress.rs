@@ -1,5 +1,5 @@
 /// Someone who watches a publish: the terminal, or a test. Called from any thread.
-pub trait Watch: Sync {
+pub trait Progress: Sync {
     /// So many files and bytes are about to be sent.
     fn begin(&self, _files: usize, _bytes: u64) {}
 
@@ -13,4 +13,4 @@ pub trait Watch: Sync {
 }
 
 /// Nobody.
-impl Watch for () {}
+impl Progress for () {}
