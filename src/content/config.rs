@@ -2,6 +2,7 @@ use jiff::tz::TimeZone;
 
 pub use super::config_values::{Lang, Languages, Levels};
 use super::markdown::MarkdownOptions;
+use super::publish::Targets;
 use super::record::{Fields, FromNode, Reader, Shape, record, word};
 use super::url::{BaseUrl, Url};
 use super::yaml::{self, Node};
@@ -46,6 +47,8 @@ record! {
         languages: Languages = Languages::default(),
         /// What `folio check` looks for, and how strictly.
         check: Check,
+        /// Where `folio publish` brings the site: targets by a name of your own, each with one of `git`, `ssh`, `s3`, `dir`.
+        publish: Targets = Targets::default(),
         /// Keys of your own, for templates.
         extra | "params": serde_json::Value,
     }

@@ -113,6 +113,26 @@ const RESUME: &[(&str, &str)] = &[
     ("cv", "the sections stand at the top of the file, in the names of JSON Resume"),
 ];
 
+/// Keys of a publishing target that must not stand in a file.
+const SECRETS: [&str; 10] = [
+    "access_key",
+    "access_key_id",
+    "aws_access_key_id",
+    "aws_secret_access_key",
+    "key",
+    "passphrase",
+    "password",
+    "secret",
+    "secret_access_key",
+    "token",
+];
+
+/// Whether a key of a publishing target would hold a secret.
+pub fn is_secret(owner: &str, key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    matches!(owner, "target" | "git" | "ssh" | "s3" | "dir") && SECRETS.contains(&key.as_str())
+}
+
 /// What to write instead of a key that another generator would take here.
 pub fn answer(owner: &str, key: &str) -> Option<String> {
     let table = match owner {
@@ -120,6 +140,10 @@ pub fn answer(owner: &str, key: &str) -> Option<String> {
         "page" | "post" | "project" | "event" | "talk" => PAGE,
         "section" => SECTION,
         "resume.yaml" | "basics" | "profile" | "work entry" | "volunteer entry" | "education entry" => RESUME,
+        _ if is_secret(owner, key) => {
+            let help = "secrets never stand in a file: they come from the environment, the ssh agent or git's helpers";
+            return Some(help.to_owned());
+        }
         _ => return None,
     };
     table.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)).map(|(_, answer)| (*answer).to_owned())

@@ -16,6 +16,7 @@ pub mod outline;
 pub mod page;
 pub mod photo;
 mod primitives;
+pub mod publish;
 mod reader;
 pub(crate) mod record;
 pub mod reference;

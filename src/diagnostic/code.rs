@@ -98,8 +98,17 @@ codes! {
 
     Destination "E0701" "a destination that is refused": "The output directory must be empty or made by Folio, and apart from the sources, so that nothing of yours can be lost.";
     Locked "E0702" "another build is running": "Two builds cannot write to one directory at once.";
+    Target "E0703" "a publishing target that cannot be used": "A target under `publish` in folio.yaml names one place: `git`, `ssh`, `s3` or `dir`. The name, the address or what lies there does not fit.";
+    Unfit "E0704" "a site that is not fit to be published": "A site without a home page, with addresses of this machine or with the starter's address would be a broken site to its readers, so nothing is sent.";
+    Deletions "E0705" "a publish that would delete too much": "More than ten files and a quarter of what lies there, or more than 200 files, are deleted only when `--max-deletes` says so. A build with a mistake in it often shows as pages that are gone.";
+    Raced "E0706" "another publish was first": "Two publishes at once would mix two sites, so one of them is refused.";
+    Foreign "E0707" "foreign files at the target": "Folio did not write them, so it does not replace them unasked, and never deletes them.";
+
     Write "E0901" "the site cannot be written": "The disk is full, or permissions forbid it. The old site is still in place.";
     Port "E0902" "the port is taken": "Another program listens there.";
+    Host "E0903" "the host refuses": "The host could not be reached, or it refused what was asked of it. Nothing is deleted after a failure, and the next publish sends only what is missing.";
+    Program "E0904" "a program is missing": "Publishing goes through the programs that you use yourself, with their keys and agents: git, ssh and rsync.";
+    Credentials "E0905" "no credentials": "Secrets come from the environment, the ssh agent or the credential helpers of git; never from a file of the site.";
 
     OutputLink "E0801" "a link of the finished site leads nowhere": "Every address in the written pages is looked up among the pages and files of the site, case-exact and below the base path.";
     OutputAnchor "E0802" "an anchor of the finished site does not exist": "The page that the link leads to has no element with that id.";

@@ -5,6 +5,7 @@
 
 mod assemble;
 mod assets;
+mod class;
 mod contrast;
 mod edited;
 mod entry;
@@ -25,6 +26,7 @@ mod theme;
 
 pub use assemble::Site;
 pub use assets::Asset;
+pub use class::Class;
 pub use entry::{Entry, HeldBack, Reason};
 pub use files::SiteFile;
 pub use group::{Series, Taxonomy, Term, terms_of};
