@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod explain;
+mod fix;
 mod init;
 mod list;
 mod lsp;
@@ -12,6 +13,7 @@ mod reference;
 mod rename;
 mod resume;
 mod root;
+mod save;
 mod schema;
 mod serve;
 mod style;
@@ -142,6 +144,12 @@ pub struct InitArgs {
 /// What `check` takes.
 #[derive(Args)]
 pub struct CheckArgs {
+    /// Mend in the sources what has one right answer, and show each change
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: show the changes and make none
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
     /// How mistakes are told
     #[arg(long, value_enum, default_value_t)]
     format: Format,

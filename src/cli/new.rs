@@ -40,11 +40,7 @@ fn create(cli: &Cli, args: &NewArgs) -> Result<(PathBuf, PathBuf), Diagnostic> {
         other => {
             let diagnostic = Diagnostic::new(Code::UnknownKind, format!("`{other}` is not a kind of page"));
             let diagnostic = diagnostic.suggest(other, Kind::WORDS.iter().copied());
-            return Err(if diagnostic.help.is_some() {
-                diagnostic
-            } else {
-                diagnostic.help(format!("kinds are {}", Kind::WORDS.join(", ")))
-            });
+            return Err(diagnostic.or_help(format!("kinds are {}", Kind::WORDS.join(", "))));
         }
     };
     let root = root::find(cli)?;

@@ -47,8 +47,7 @@ fn explain(cli: &Cli, url: &str) -> Result<Vec<String>, Diagnostic> {
         return Err(Diagnostic::new(Code::LinkToHeldBack, message).help("`folio list` says why and until when"));
     }
     let near = site.plan.iter().map(|(path, _)| path);
-    let diagnostic = missing().suggest(&path, near);
-    Err(if diagnostic.help.is_some() { diagnostic } else { diagnostic.help("`folio list` names the pages") })
+    Err(missing().suggest(&path, near).or_help("`folio list` names the pages"))
 }
 
 fn lines(site: &Site, path: &str, planned: &Planned) -> Vec<String> {

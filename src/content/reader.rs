@@ -32,8 +32,12 @@ impl<'a> Reader<'a> {
             key => format!("`{key}` takes {expected}, not {found}"),
         };
         let diagnostic = Diagnostic::new(Code::WrongType, message).at(self.source, node.span.clone(), "");
-        self.diagnostics.push(match self.way_out(node, expected) {
+        let diagnostic = match self.way_out(node, expected) {
             Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        };
+        self.diagnostics.push(match self.rewritten(node, expected) {
+            Some(text) => diagnostic.fix(node.span.clone(), text),
             None => diagnostic,
         });
         None
@@ -43,6 +47,20 @@ impl<'a> Reader<'a> {
     pub fn invalid<T>(&mut self, node: &Node, message: String, help: &str) -> Option<T> {
         let diagnostic = Diagnostic::new(Code::InvalidValue, message).at(self.source, node.span.clone(), "");
         self.diagnostics.push(diagnostic.help(help));
+        None
+    }
+
+    /// Tells that `word`, the value of `node`, is none of the `known` ones: with the nearest, or else with `help`.
+    pub fn unknown<'k, T>(
+        &mut self,
+        node: &Node,
+        message: String,
+        word: &str,
+        known: impl IntoIterator<Item = &'k str>,
+        help: &str,
+    ) -> Option<T> {
+        let diagnostic = Diagnostic::new(Code::InvalidValue, message).at(self.source, node.span.clone(), "");
+        self.diagnostics.push(diagnostic.suggest(word, known).or_help(help));
         None
     }
 
@@ -96,6 +114,25 @@ impl<'a> Reader<'a> {
                 Some(format!("write `{}`, without quotes", text.trim()))
             }
             (Value::List(_), "a text") => Some("write one value, without brackets".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// The value as the key takes it, where it can only mean that.
+    fn rewritten(&self, node: &Node, expected: &str) -> Option<String> {
+        let Value::Text(text) = &node.value else { return None };
+        let text = text.trim();
+        match expected {
+            "a list" => {
+                let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '+');
+                (!text.is_empty() && text.chars().all(is_plain)).then(|| format!("[{}]", self.written(node)))
+            }
+            "true or false" => match text.to_lowercase().as_str() {
+                "true" | "yes" | "on" => Some("true".to_owned()),
+                "false" | "no" | "off" => Some("false".to_owned()),
+                _ => None,
+            },
+            _ if expected.contains("whole number") => text.parse::<i64>().ok().map(|number| number.to_string()),
             _ => None,
         }
     }

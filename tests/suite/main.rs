@@ -3,6 +3,7 @@
 mod case;
 mod code;
 mod errors;
+mod fix;
 mod golden;
 mod lsp;
 mod media;
