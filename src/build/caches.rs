@@ -20,7 +20,12 @@ impl Caches {
 
     /// What the renderers of a process share, at its beginning.
     pub fn shared(&self) -> Shared {
-        Shared { highlighter: Arc::new(Highlighter::new()), memo: self.bodies.clone(), store: self.made.clone() }
+        Shared {
+            highlighter: Arc::new(Highlighter::new()),
+            memo: self.bodies.clone(),
+            store: self.made.clone(),
+            turns: Arc::default(),
+        }
     }
 
     /// After everything was rendered: keeps it for the next process, and lets go of what has no use any more.

@@ -12,7 +12,7 @@ use crate::source::Tree;
 pub struct Loaded {
     pub tree: Tree,
     /// None when there is no site to speak of: no settings, no theme.
-    pub renderer: Option<Renderer>,
+    pub renderer: Option<Arc<Renderer>>,
     templates: Option<(Arc<Theme>, Templates)>,
     /// Mistakes found before anything was rendered.
     pub diagnostics: Diagnostics,
@@ -49,7 +49,7 @@ impl Loaded {
         };
         let theme = input.theme.clone();
         let site = Site::assemble(input, &mut diagnostics);
-        let renderer = Renderer::new(Arc::new(site), templates.clone(), shared);
+        let renderer = Arc::new(Renderer::new(Arc::new(site), templates.clone(), shared));
         let diagnostics = diagnostics.judged(&renderer.levels).sorted();
         Self { tree, renderer: Some(renderer), templates: Some((theme, templates)), diagnostics }
     }

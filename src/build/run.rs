@@ -3,9 +3,9 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::{Body, Caches, Destination, Loaded, Report, Staging};
+use super::{Body, Caches, Destination, Loaded, Report, Staging, watch};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::render::{Body as Rendered, Renderer, Searched};
+use crate::render::{Body as Rendered, Excess, Renderer, Searched, Turn};
 use crate::site::{Options, OutputPath};
 use crate::source::PUBLISHED;
 
@@ -20,9 +20,17 @@ pub struct Built {
 }
 
 /// Builds the site below `root` into `output`, or where its settings say. With an error nothing there changes.
-pub fn build(root: &Path, options: &Options, output: Option<&Path>) -> Built {
+/// `give_up` is told of a template that takes too much and cannot be stopped.
+pub fn build(
+    root: &Path,
+    options: &Options,
+    output: Option<&Path>,
+    give_up: impl Fn(&Turn, Excess) + Send + 'static,
+) -> Built {
     let caches = Caches::open(root, false);
-    let loaded = Loaded::load(root, options, None, &caches.shared());
+    let shared = caches.shared();
+    watch(shared.turns.clone(), give_up);
+    let loaded = Loaded::load(root, options, None, &shared);
     let mut diagnostics = loaded.diagnostics.clone();
     let configured = loaded.renderer.as_ref().map(|renderer| root.join(&renderer.site().input.config.output_dir));
     let destination = output.map(Path::to_owned).or(configured);

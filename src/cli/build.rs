@@ -2,7 +2,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::style::Format;
-use super::{BuildArgs, Cli, ENVIRONMENT, MISTAKES, root, style};
+use super::{BuildArgs, Cli, ENVIRONMENT, MISTAKES, root, style, watch};
 use crate::build::{Built, build};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::site::{HeldBack, Options, Reason};
@@ -27,7 +27,7 @@ pub fn run(cli: &Cli, args: &BuildArgs) -> u8 {
     };
     // from the folder of the call; an empty one is passed on, to be refused
     let output = args.output_dir.as_ref().map(|dir| std::path::absolute(dir).unwrap_or_else(|_| dir.clone()));
-    let built = build(&root, &options, output.as_deref());
+    let built = build(&root, &options, output.as_deref(), watch::ending(args.format));
     report(&root, &built, began, args.format);
     style::print_all(&built.diagnostics, args.format);
     code(&built.diagnostics)

@@ -2,9 +2,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::build::code;
-use super::{CheckArgs, Cli, MISTAKES, fix, root, style};
-use crate::build::{Caches, Loaded};
-use crate::check::{Examiner, Scope};
+use super::{CheckArgs, Cli, MISTAKES, fix, root, style, watch};
+use crate::build::{self, Caches, Loaded};
+use crate::check::{Examiner, Scope, unsaid};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::render::Body;
 use crate::site::Options;
@@ -32,6 +32,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> u8 {
         mode: "check",
     };
     let shared = Caches::open(&root, false).shared();
+    build::watch(shared.turns.clone(), watch::ending(args.format));
     let mut loaded = Loaded::load(&root, &options, None, &shared);
     let (mut diagnostics, mut scope) = examine(&loaded);
     // a key that is read at last may have a value that can be mended too
@@ -97,7 +98,8 @@ fn examine(loaded: &Loaded) -> (Diagnostics, Scope) {
         Diagnostics::default()
     }));
     let (found, scope) = examiner.finish();
-    diagnostics.extend(found.judged(&renderer.levels));
+    let found = unsaid(found.judged(&renderer.levels), &diagnostics);
+    diagnostics.extend(found);
     (diagnostics.sorted(), scope)
 }
 

@@ -17,6 +17,7 @@ mod save;
 mod schema;
 mod serve;
 mod style;
+mod watch;
 mod why;
 
 use std::path::PathBuf;

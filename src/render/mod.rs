@@ -31,6 +31,7 @@ mod structured;
 mod stylesheet;
 mod svg;
 mod trace;
+mod turns;
 mod value;
 
 pub use body::Memo;
@@ -39,3 +40,4 @@ pub use renderer::media_type;
 pub use renderer::{Body, Content, Output, Renderer, Shared};
 pub use search::{SearchFile, Searched};
 pub use store::Store;
+pub use turns::{Excess, Turn, Turns};

@@ -2,11 +2,13 @@
 
 mod case;
 mod code;
+mod endless;
 mod errors;
 mod fix;
 mod golden;
 mod lsp;
 mod media;
+mod planted;
 mod rebuild;
 mod reference;
 mod smoke;
