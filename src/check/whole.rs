@@ -37,7 +37,10 @@ pub fn findings(site: &Site, seen: &[Examined], findings: &mut Findings) {
                 continue;
             }
             let near = suggest(fragment, known.iter().map(String::as_str));
-            let help = near.map_or_else(String::new, |near| format!("did you mean `#{near}`?"));
+            let help = near.map_or_else(
+                || "give a heading that id, `## Title {#id}`, or remove the part after `#`".to_owned(),
+                |near| format!("did you mean `#{near}`?"),
+            );
             let message = format!("`{to}` has no place `#{fragment}`");
             findings.add(&page.path, planned, &Finding::new(Code::OutputAnchor, message, help, written));
         }

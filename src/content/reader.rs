@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
         let diagnostic = Diagnostic::new(Code::WrongType, message).at(self.source, node.span.clone(), "");
         let diagnostic = match self.way_out(node, expected) {
             Some(help) => diagnostic.help(help),
-            None => diagnostic,
+            None => diagnostic.help(example(&self.key, expected)),
         };
         self.diagnostics.push(match self.rewritten(node, expected) {
             Some(text) => diagnostic.fix(node.span.clone(), text),
@@ -136,4 +136,17 @@ impl<'a> Reader<'a> {
             _ => None,
         }
     }
+}
+
+/// A line that would be right.
+fn example(key: &str, expected: &str) -> String {
+    let value = match expected {
+        "true or false" => return format!("write `{key}: true` or `{key}: false`"),
+        "a list" => "[one, two]",
+        "a table" | "a table of keys and values" | "a table of codes and levels" => "{key: value}",
+        expected if expected.contains("whole number") => "3",
+        expected if expected.contains("number") => "1.5",
+        _ => return "write a text in its place".to_owned(),
+    };
+    if key.is_empty() { format!("write it as `{value}`") } else { format!("write `{key}: {value}`") }
 }

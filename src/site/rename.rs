@@ -107,7 +107,9 @@ impl Move {
                 [b'/', ..] => format!("/{inner}"),
                 _ => relative(new_own, &to),
             };
-            if let Some(span) = address(document.source.text(), link, target) {
+            if written != target
+                && let Some(span) = address(document.source.text(), link, target)
+            {
                 edits.push(Edit { span, text: written });
             }
         }

@@ -2,6 +2,7 @@
 
 mod case;
 mod code;
+mod editor;
 mod endless;
 mod errors;
 mod fix;

@@ -78,7 +78,8 @@ fn two_hundred_mistakes_are_told_once_each_at_their_lines() {
     let kinds: BTreeSet<String> =
         told.iter().map(|one| format!("{} {}", one["code"], sentence(&one["message"]))).collect();
     assert!(kinds.len() >= 60, "{} kinds: {kinds:#?}", kinds.len());
-    assert!(told.iter().all(|one| one["help"] != Value::Null || one["code"] == "E0103"), "each has a way out");
+    let without: Vec<_> = told.iter().filter(|one| one["help"] == Value::Null).map(|one| &one["message"]).collect();
+    assert!(without.is_empty(), "without a way out: {without:#?}");
 
     // the same run for the others who read it
     let sarif: Value = serde_json::from_str(&run("sarif")).unwrap();
