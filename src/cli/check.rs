@@ -34,7 +34,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> u8 {
     let shared = Caches::open(&root, false).shared();
     build::watch(shared.turns.clone(), watch::ending(args.format));
     let mut loaded = Loaded::load(&root, &options, None, &shared);
-    let (mut diagnostics, mut scope) = examine(&loaded);
+    let (mut diagnostics, mut scope) = examine(&loaded, &root, args);
     // a key that is read at last may have a value that can be mended too
     for _ in 0..if args.fix { ROUNDS } else { 0 } {
         let mended = mend(&diagnostics, &root, args);
@@ -45,7 +45,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> u8 {
             break;
         }
         loaded = Loaded::load(&root, &options, Some(&loaded), &shared);
-        (diagnostics, scope) = examine(&loaded);
+        (diagnostics, scope) = examine(&loaded, &root, args);
     }
     let line = format!(
         "{}, {}, {} in {:.2} s; {}",
@@ -80,7 +80,8 @@ fn mend(diagnostics: &Diagnostics, root: &Path, args: &CheckArgs) -> Result<usiz
     Ok(number)
 }
 
-fn examine(loaded: &Loaded) -> (Diagnostics, Scope) {
+#[cfg_attr(not(feature = "external"), allow(unused_variables))]
+fn examine(loaded: &Loaded, root: &Path, args: &CheckArgs) -> (Diagnostics, Scope) {
     let mut diagnostics = loaded.diagnostics.clone();
     let Some(renderer) = &loaded.renderer else { return (diagnostics, Scope::default()) };
     let examiner = Examiner::new(renderer.site());
@@ -97,6 +98,13 @@ fn examine(loaded: &Loaded) -> (Diagnostics, Scope) {
         }
         Diagnostics::default()
     }));
+    #[cfg(feature = "external")]
+    if args.external {
+        match super::external::ask(examiner.outbound(), root) {
+            Some(dead) => examiner.dead(&dead),
+            None => style::say(args.format, "no other host answered; their links are not judged"),
+        }
+    }
     let (found, scope) = examiner.finish();
     let found = unsaid(found.judged(&renderer.levels), &diagnostics);
     diagnostics.extend(found);

@@ -3,17 +3,19 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
-use super::{ENVIRONMENT, InitArgs, MISTAKES, root, style};
+use super::{ENVIRONMENT, InitArgs, MISTAKES, root, save, schema, style};
+use crate::content::schema::records;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// The files of a new site. `{date}` becomes today, `{title}` the folder's name.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("folio.yaml", include_str!("starter/folio.yaml")),
     ("content/_index.md", include_str!("starter/home.md")),
     ("content/about.md", include_str!("starter/about.md")),
     ("content/blog/_index.md", include_str!("starter/blog.md")),
     ("content/blog/hello.md", include_str!("starter/post.md")),
     ("content/projects/_index.md", include_str!("starter/projects.md")),
+    (".vscode/settings.json", include_str!("starter/vscode.json")),
     (".gitignore", "/public/\n/.folio/\n"),
 ];
 
@@ -43,10 +45,6 @@ fn create(dir: &Path, force: bool) -> Result<PathBuf, Diagnostic> {
         let help = "take an empty or new folder, or add what is missing to this one with `--force`";
         return Err(Diagnostic::new(Code::Destination, message).help(help));
     }
-    let failed = |path: &Path, error: &std::io::Error| {
-        Diagnostic::new(Code::Write, format!("`{}` cannot be written: {error}", path.display()))
-            .help("check the permissions of the folder")
-    };
     let today = root::now().to_zoned(TimeZone::system()).date().to_string();
     let name = dir.file_name().map_or_else(|| "My site".to_owned(), |name| name.to_string_lossy().into_owned());
     for (path, text) in FILES {
@@ -55,10 +53,12 @@ fn create(dir: &Path, force: bool) -> Result<PathBuf, Diagnostic> {
             continue;
         }
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
+            fs::create_dir_all(parent).map_err(|error| save::failed(parent, &error))?;
         }
         let text = text.replace("{date}", &today).replace("{title}", &name);
-        fs::write(&path, text).map_err(|error| failed(&path, &error))?;
+        fs::write(&path, text).map_err(|error| save::failed(&path, &error))?;
     }
+    // only an editor misses them, and `folio schema` writes them again
+    let _ = schema::write(&dir.join(".folio/schemas"), &records().iter().map(|(name, ..)| *name).collect::<Vec<_>>());
     Ok(dir.to_owned())
 }

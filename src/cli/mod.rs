@@ -3,6 +3,8 @@
 mod build;
 mod check;
 mod explain;
+#[cfg(feature = "external")]
+mod external;
 mod fix;
 mod init;
 mod list;
@@ -145,6 +147,10 @@ pub struct InitArgs {
 /// What `check` takes.
 #[derive(Args)]
 pub struct CheckArgs {
+    /// Ask the hosts that the site links to, too
+    #[cfg(feature = "external")]
+    #[arg(long)]
+    external: bool,
     /// Mend in the sources what has one right answer, and show each change
     #[arg(long)]
     fix: bool,

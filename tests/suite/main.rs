@@ -5,6 +5,8 @@ mod code;
 mod editor;
 mod endless;
 mod errors;
+#[cfg(feature = "external")]
+mod external;
 mod fix;
 mod golden;
 mod lsp;
@@ -12,6 +14,7 @@ mod media;
 mod planted;
 mod rebuild;
 mod reference;
+mod schema;
 mod smoke;
 mod tidy;
 mod tools;
