@@ -13,6 +13,8 @@ pub enum Shape {
     Text,
     Bool,
     Integer,
+    /// A whole number from 0.
+    Count,
     Number,
     /// `2025`, `2025-10`, `2025-10-19` or with a time.
     Date,

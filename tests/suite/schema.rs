@@ -10,13 +10,16 @@ use serde_json::Value;
 
 use crate::case::{Case, folio, write};
 
+const KINDS: [&str; 5] = ["page", "post", "project", "event", "talk"];
+
 /// The YAML of a file: its front matter, or the whole of it.
 fn yaml(path: &str, text: &str) -> Option<Value> {
     let text = match path.ends_with(".md") {
         true => text.strip_prefix("---\n")?.split_once("\n---")?.0,
         false => text,
     };
-    serde_yaml::from_str(text).ok()
+    // as editors read it: `off` is a word
+    serde_yaml::from_str_with_options(text, serde_yaml::options! { strict_booleans: true }).ok()
 }
 
 /// The schema of a file, by its path and the kind of its section.
@@ -31,11 +34,16 @@ fn schema(path: &str, kinds: &BTreeMap<String, String>, value: &Value) -> Option
         }
         _ if path.ends_with("_index.md") => "section".to_owned(),
         _ if path.ends_with(".md") && path.starts_with("content/") => match value["kind"].as_str() {
-            Some(kind) => kind.to_owned(),
-            None => {
+            Some(kind) if KINDS.contains(&kind) => kind.to_owned(),
+            _ => {
                 let above =
                     std::iter::successors(Some(folder), |folder| folder.rsplit_once('/').map(|(above, _)| above));
-                above.into_iter().find_map(|folder| kinds.get(folder)).cloned().unwrap_or_else(|| "page".to_owned())
+                above
+                    .into_iter()
+                    .find_map(|folder| kinds.get(folder))
+                    .filter(|kind| KINDS.contains(&kind.as_str()))
+                    .cloned()
+                    .unwrap_or_else(|| "page".to_owned())
             }
         },
         _ => return None,
@@ -106,7 +114,8 @@ fn everything_in_content_is_taken() {
 fn bad_inputs_that_a_schema_can_see_are_refused() {
     let mut values = Vec::new();
     let mut expected = Vec::new();
-    for case in Case::all("errors") {
+    // reports for programs do not say it in these words
+    for case in Case::all("errors").into_iter().filter(|case| !case.name().starts_with("format-")) {
         let mut kinds = BTreeMap::new();
         for (path, text) in &case.files {
             if let Some(folder) = path.strip_suffix("/_index.md")
@@ -116,8 +125,8 @@ fn bad_inputs_that_a_schema_can_see_are_refused() {
             }
         }
         let report = case.file("expected").unwrap_or_default();
-        let is_allowed = report.contains("\\x") || case.comment.is_empty();
-        for (path, text) in case.files.iter().filter(|(_, text)| !text.contains('\\') && !is_allowed) {
+        // texts with bytes that are written by their numbers are not as they stand here
+        for (path, text) in case.files.iter().filter(|(_, text)| !text.contains('\\')) {
             let Some(value) = yaml(path, text) else { continue };
             let Some(schema) = schema(path, &kinds, &value) else { continue };
             if !value.is_object() && !value.is_array() {
