@@ -16,6 +16,7 @@ mod destination;
 mod exchange;
 mod failure;
 mod folder;
+mod foreign;
 mod journal;
 mod loaded;
 mod lock;

@@ -3,6 +3,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::foreign::foreign;
 use super::{Body, Caches, Destination, Loaded, Report, Staging, watch};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::render::{Body as Rendered, Excess, Renderer, Searched, Turn};
@@ -17,6 +18,8 @@ pub struct Built {
     pub destination: Option<PathBuf>,
     /// `None` when there were errors: then nothing was written.
     pub report: Option<Report>,
+    /// What lies at the top of the destination and is not of the site.
+    pub foreign: Vec<String>,
 }
 
 /// Builds the site below `root` into `output`, or where its settings say. With an error nothing there changes.
@@ -36,7 +39,8 @@ pub fn build(
     let destination = output.map(Path::to_owned).or(configured);
     let report = destination.as_ref().and_then(|dir| write(root, dir, &loaded, &mut diagnostics));
     caches.save();
-    Built { loaded, diagnostics: diagnostics.sorted(), destination, report }
+    let foreign = report.and(destination.as_deref()).map(foreign).unwrap_or_default();
+    Built { loaded, diagnostics: diagnostics.sorted(), destination, report, foreign }
 }
 
 fn write(root: &Path, dir: &Path, loaded: &Loaded, diagnostics: &mut Diagnostics) -> Option<Report> {

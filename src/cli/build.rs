@@ -60,6 +60,10 @@ fn report(root: &Path, built: &Built, began: Instant, format: Format) {
             anstream::eprintln!("{}; {kept}\n", style::tally(&built.diagnostics));
         }
     }
+    if !built.foreign.is_empty() {
+        let names: Vec<String> = built.foreign.iter().map(|name| format!("{place}{name}")).collect();
+        style::say(format, &format!("kept, though not of this site: {}", names.join(", ")));
+    }
     let held: Vec<&HeldBack> = built.loaded.renderer.iter().flat_map(|renderer| &renderer.site().held_back).collect();
     for held in held {
         let why = match &held.reason {

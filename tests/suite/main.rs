@@ -18,3 +18,4 @@ mod schema;
 mod smoke;
 mod tidy;
 mod tools;
+mod trust;
