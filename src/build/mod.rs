@@ -30,6 +30,7 @@ mod report;
 mod run;
 mod staging;
 mod stamps;
+mod timings;
 mod watchdog;
 mod workplace;
 
@@ -42,4 +43,5 @@ pub use manifest::{Entry, MANIFEST, Manifest};
 pub use report::Report;
 pub use run::{Built, build};
 pub use staging::Staging;
-pub use watchdog::watch;
+pub use timings::{Slowest, Taken, Timings};
+pub use watchdog::guard;

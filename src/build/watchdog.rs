@@ -28,7 +28,7 @@ struct Seen {
 
 /// Watches what is rendered from now on. A template that writes is stopped by what it writes to; one that only
 /// computes cannot be, so `give_up` is told of it and decides.
-pub fn watch(turns: Arc<Turns>, give_up: impl Fn(&Turn, Excess) + Send + 'static) {
+pub fn guard(turns: Arc<Turns>, give_up: impl Fn(&Turn, Excess) + Send + 'static) {
     // a system without room for one more thread has other troubles first
     let _ = thread::Builder::new().name("watchdog".to_owned()).spawn(move || {
         let mut seen: HashMap<u64, Seen> = HashMap::new();

@@ -2,7 +2,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::build::code;
-use super::{CheckArgs, Cli, MISTAKES, fix, root, style, watch};
+use super::{CheckArgs, Cli, MISTAKES, endless, fix, root, style};
 use crate::build::{self, Caches, Loaded};
 use crate::check::{Examiner, Scope, unsaid};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -32,7 +32,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> u8 {
         mode: "check",
     };
     let shared = Caches::open(&root, false).shared();
-    build::watch(shared.turns.clone(), watch::ending(args.format));
+    build::guard(shared.turns.clone(), endless::ending(args.format));
     let mut loaded = Loaded::load(&root, &options, None, &shared);
     let (mut diagnostics, mut scope) = examine(&loaded, &root, args);
     // a key that is read at last may have a value that can be mended too

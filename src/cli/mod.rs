@@ -2,6 +2,8 @@
 
 mod build;
 mod check;
+mod eject;
+mod endless;
 mod explain;
 #[cfg(feature = "external")]
 mod external;
@@ -19,7 +21,7 @@ mod save;
 mod schema;
 mod serve;
 mod style;
-mod watch;
+mod timings;
 mod why;
 
 use std::path::PathBuf;
@@ -62,6 +64,8 @@ enum Command {
     Init(InitArgs),
     /// Examine the finished site: links, headings, images, feeds, titles
     Check(CheckArgs),
+    /// Copy a template, component or other file of the theme into the site, to change it there
+    Eject(eject::EjectArgs),
     /// Name the pages that are held back, and when they are due
     List(list::ListArgs),
     /// Say what a URL is made from
@@ -196,9 +200,9 @@ pub struct BuildArgs {
     /// Pages of the future too
     #[arg(long)]
     future: bool,
-    /// Replace files in the output folder that Folio did not write
-    #[arg(short, long)]
-    force: bool,
+    /// Say where the time went
+    #[arg(long)]
+    timings: bool,
 }
 
 /// Runs the program with the arguments of the process.
@@ -217,6 +221,7 @@ pub fn main() -> ExitCode {
         Command::Resume(args) => resume::run(&cli, args),
         Command::Init(args) => init::run(args),
         Command::Check(args) => check::run(&cli, args),
+        Command::Eject(args) => eject::run(&cli, args),
         Command::List(args) => list::run(&cli, args),
         Command::Why(args) => why::run(&cli, args),
         Command::Rename(args) => rename::run(&cli, args),

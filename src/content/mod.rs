@@ -24,6 +24,7 @@ pub mod schema;
 pub mod slug;
 mod stray;
 pub mod table;
+pub mod terms;
 pub mod url;
 pub mod yaml;
 mod yaml_mistake;

@@ -4,9 +4,10 @@ use super::check;
 use super::date::Date;
 use super::document::Document;
 use super::front_matter::{self, Common, Kind, Special};
-use super::outline::MarkdownOptions;
+use super::outline::{MarkdownOptions, Outlines};
 use super::record::{FromNode, Reader};
 use super::slug::slugify;
+use super::terms::{Term, terms};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::File;
 
@@ -25,6 +26,8 @@ pub struct Page {
     pub date: Option<Date>,
     /// Plain text, one sentence as a rule; from the body when the header has none.
     pub summary: Option<String>,
+    /// What it is about, to find related pages.
+    pub terms: Box<[Term]>,
     /// What is wrong with the file itself.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -88,9 +91,10 @@ impl Page {
         place: Place,
         kind: Kind,
         options: &MarkdownOptions,
+        outlines: &dyn Outlines,
     ) -> (Option<Arc<Self>>, Vec<Diagnostic>) {
         let mut diagnostics = Diagnostics::default();
-        let Some(document) = Document::load(file, options, &mut diagnostics) else {
+        let Some(document) = Document::load(file, options, outlines, &mut diagnostics) else {
             return (None, diagnostics.into_iter().collect());
         };
         let mut reader = Reader::new(&document.source, &mut diagnostics);
@@ -113,8 +117,10 @@ impl Page {
         let title = title(common.title.as_ref(), &document, &place.name);
         check::page(&document, &mut common, &special, &mut date, kind, &mut diagnostics);
         let summary = common.summary.clone().or_else(|| document.outline.summary.clone().map(|text| shorten(&text)));
+        let headings = document.outline.headings.iter().map(|heading| heading.title.as_str());
+        let terms = terms(&common.tags, &title, summary.as_deref(), headings);
         let diagnostics = diagnostics.into_iter().collect();
-        let page = Self { document, place, kind, common, special, title, date, summary, diagnostics };
+        let page = Self { document, place, kind, common, special, title, date, summary, terms, diagnostics };
         (Some(Arc::new(page)), Vec::new())
     }
 
@@ -137,9 +143,14 @@ impl Page {
 
 impl SectionPage {
     /// Reads an `_index.md`. `None` when the file cannot be read at all.
-    pub fn load(file: &File, place: &Place, options: &MarkdownOptions) -> (Option<Arc<Self>>, Vec<Diagnostic>) {
+    pub fn load(
+        file: &File,
+        place: &Place,
+        options: &MarkdownOptions,
+        outlines: &dyn Outlines,
+    ) -> (Option<Arc<Self>>, Vec<Diagnostic>) {
         let mut diagnostics = Diagnostics::default();
-        let Some(document) = Document::load(file, options, &mut diagnostics) else {
+        let Some(document) = Document::load(file, options, outlines, &mut diagnostics) else {
             return (None, diagnostics.into_iter().collect());
         };
         let mut reader = Reader::new(&document.source, &mut diagnostics);

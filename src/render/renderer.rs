@@ -2,6 +2,8 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use xxhash_rust::xxh3::xxh3_128;
+
 use super::body::Memo;
 use super::cards::Cards;
 use super::engine::Templates;
@@ -11,7 +13,9 @@ use super::opengraph::{self, Canvas};
 use super::photos::{self, Darkroom};
 use super::store::Store;
 use super::turns::{Excess, Turn, Turns};
+use super::watch::{Part, Stopwatch};
 use super::{calendar, feed, filters, functions, host, resume, settings, sitemap, stylesheet};
+use crate::content::outline::Outlines;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels};
 use crate::site::{FeedFormat, Planned, Route, Site, Theme};
 use crate::source::File;
@@ -27,10 +31,13 @@ pub struct Renderer {
     pub(super) canvas: Arc<Canvas>,
     pub(super) darkroom: Arc<Darkroom>,
     pub(super) memo: Arc<dyn Memo>,
+    /// Identity of what every body is made with: the settings of Markdown, the theme's texts.
+    pub(super) salt: u128,
     /// How strictly mistakes are taken.
     pub levels: Levels,
     pub(super) store: Arc<dyn Store>,
     pub turns: Arc<Turns>,
+    pub(super) stopwatch: Stopwatch,
 }
 
 /// What renderers of one process share: nothing in it changes what is rendered, only how soon.
@@ -41,6 +48,8 @@ pub struct Shared {
     pub store: Arc<dyn Store>,
     /// What is rendered at the moment, for who watches the time.
     pub turns: Arc<Turns>,
+    pub outlines: Arc<dyn Outlines>,
+    pub stopwatch: Stopwatch,
 }
 
 /// A body as HTML, and what was found wrong on the way.
@@ -90,9 +99,12 @@ impl Renderer {
         let globals = templates.tera.global_context();
         globals.insert_value("config", config);
         globals.insert("mark", &mark);
+        globals.insert_value("icon", settings::icon(&cards));
         let levels = Levels(cards.site.input.config.check.levels.by_code());
-        let Shared { highlighter, memo, store, turns } = shared.clone();
-        Self { cards, templates, highlighter, canvas, darkroom, memo, store, levels, turns }
+        let input = &cards.site.input;
+        let salt = xxh3_128(format!("{:?}\0{:?}", input.config.markdown, input.theme.texts).as_bytes());
+        let Shared { highlighter, memo, store, stopwatch, turns, outlines: _ } = shared.clone();
+        Self { cards, templates, highlighter, canvas, darkroom, memo, salt, store, stopwatch, turns, levels }
     }
 
     pub fn site(&self) -> &Arc<Site> {
@@ -104,7 +116,8 @@ impl Renderer {
         let mut diagnostics = Diagnostics::default();
         let begun = planned.route.has_template().then(|| self.turns.begin(path, planned));
         let turn = begun.as_ref().map(|begun| begun.turn.as_ref());
-        let output = catch_unwind(AssertUnwindSafe(|| self.answer(path, planned, turn, &mut diagnostics)));
+        let answer = || self.stopwatch.time(Part::Route(path), || self.answer(path, planned, turn, &mut diagnostics));
+        let output = catch_unwind(AssertUnwindSafe(answer));
         let output = output.unwrap_or_else(|_| {
             let diagnostic = Diagnostic::new(Code::Panic, format!("rendering `{path}` panicked"));
             diagnostics
@@ -179,7 +192,8 @@ impl Renderer {
         }
         let page = self.page(path, &planned.route, diagnostics)?;
         let mut out = Capped { bytes: Vec::with_capacity(16 << 10), full: false, turn };
-        match self.templates.tera.render_to(&page.template, &page.context, &mut out) {
+        let render = || self.templates.tera.render_to(&page.template, &page.context, &mut out);
+        match self.stopwatch.time(Part::Template(&page.template), render) {
             Ok(()) => Some(out.bytes),
             Err(_) if out.full => {
                 let message = format!("`{path}` is larger than {} MB", MAX_OUTPUT >> 20);

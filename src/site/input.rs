@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use super::theme::Theme;
 use crate::content::data::Data;
+use crate::content::outline::Outlines;
 use crate::content::resume::Resume;
 use crate::content::{Config, Kind, MarkdownOptions, Page, Place, SectionPage, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
@@ -79,6 +80,7 @@ impl Input {
         tree: &Tree,
         options: &Options,
         previous: Option<&Self>,
+        outlines: &dyn Outlines,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let settings = settings(tree, &options.config, diagnostics)?;
@@ -113,7 +115,7 @@ impl Input {
             settings,
             published: tree.get(PUBLISHED).and_then(|file| text(file, diagnostics)),
         };
-        input.read(tree, &markdown, reuse, diagnostics);
+        input.read(tree, &markdown, reuse, outlines, diagnostics);
         Some(input)
     }
 
@@ -122,6 +124,7 @@ impl Input {
         tree: &Tree,
         markdown: &MarkdownOptions,
         previous: Option<&Self>,
+        outlines: &dyn Outlines,
         diagnostics: &mut Diagnostics,
     ) {
         let languages: Vec<String> = self.config.languages.keys().cloned().collect();
@@ -133,7 +136,9 @@ impl Input {
         for file in tree.below("content/") {
             let path = file.path();
             match Place::of(path, &languages) {
-                Some(place) if place.is_section => self.section(file, &place, markdown, previous, diagnostics),
+                Some(place) if place.is_section => {
+                    self.section(file, &place, markdown, previous, outlines, diagnostics)
+                }
                 Some(place) => pages.push((file, place)),
                 None if path == "content/resume.yaml" => {
                     self.resume_source = text(file, diagnostics);
@@ -162,7 +167,7 @@ impl Input {
                 {
                     return (file, kind, Some(page.clone()), Vec::new());
                 }
-                let (page, mistakes) = Page::load(file, place, kind, markdown);
+                let (page, mistakes) = Page::load(file, place, kind, markdown, outlines);
                 (file, kind, page, mistakes)
             })
             .collect();
@@ -181,6 +186,7 @@ impl Input {
         place: &Place,
         markdown: &MarkdownOptions,
         previous: Option<&Self>,
+        outlines: &dyn Outlines,
         diagnostics: &mut Diagnostics,
     ) {
         let kept = match previous.and_then(|p| p.files.get(file.path())) {
@@ -188,7 +194,7 @@ impl Input {
             _ => None,
         };
         let section = kept.or_else(|| {
-            let (section, mistakes) = SectionPage::load(file, place, markdown);
+            let (section, mistakes) = SectionPage::load(file, place, markdown, outlines);
             diagnostics.extend(mistakes);
             section
         });

@@ -108,10 +108,12 @@ impl Site {
         let diagnostic = Diagnostic::new(Code::Navigation, format!("there is no page `{written}`"));
         let diagnostic = diagnostic.at(source, node.span.clone(), "");
         let diagnostic = if path.starts_with("@/") {
-            let sources: Vec<String> = self.source_paths().map(|path| path.replacen("content/", "@/", 1)).collect();
-            if sources.iter().any(|source| source == path) {
+            let file = path.replacen("@/", "content/", 1);
+            if self.source_paths().any(|source| source == file) {
                 return;
             }
+            // neighbours are only sought for what is not there
+            let sources: Vec<String> = self.source_paths().map(|path| path.replacen("content/", "@/", 1)).collect();
             diagnostic.suggest(path, sources.iter().map(String::as_str))
         } else {
             let whole = format!("/{}", path.trim_start_matches('/'));
