@@ -35,6 +35,19 @@ fn pages_that_are_held_back_are_listed_with_the_reason() {
 }
 
 #[test]
+fn a_new_page_begins_with_the_archetype_of_its_kind() {
+    let dir = tempfile::tempdir().unwrap();
+    site(dir.path());
+    write(
+        &dir.path().join("archetypes/post.md"),
+        "---\ntitle: \"{{ title }}\"\ndate: {{ date }}\ndraft: true\n---\n\n{{ slug }}\n",
+    );
+    assert_eq!(said(dir.path(), &["new", "post", "On Archetypes"]), "content/blog/on-archetypes.md  (draft)\n");
+    let text = fs::read_to_string(dir.path().join("content/blog/on-archetypes.md")).unwrap();
+    assert_eq!(text, "---\ntitle: \"On Archetypes\"\ndate: 2026-01-01\ndraft: true\n---\n\non-archetypes\n");
+}
+
+#[test]
 fn a_url_says_what_it_is_made_from() {
     let dir = tempfile::tempdir().unwrap();
     site(dir.path());
