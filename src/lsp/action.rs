@@ -17,7 +17,7 @@ pub fn actions(workspace: &Workspace, path: &str, text: &str, asked: &Value, roo
     });
     here.map(|(diagnostic, edit, source)| {
         let title = match edit.text.as_str() {
-            "" => "Remove the line".to_owned(),
+            "" => "Remove it".to_owned(),
             text => format!("Write `{text}`"),
         };
         let changes = json!({uri_of(path, root): [{"range": range(source, &edit.span), "newText": edit.text}]});

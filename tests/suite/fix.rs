@@ -29,9 +29,9 @@ const FILES: [(&str, &str, &str); 8] = [
     (
         "content/blog/two.md",
         "---\ntitle: Two\ndate: 2025-01-02\ntype: artcle\n---\n\n<Note knd=\"tip\">knd</Note>\n\n```rust hl_lnes=1\nfn \
-         main() {}\n```\n\n[One](@/blgo/one.md)\n",
+         main() {}\n```\n\n[One](@/blgo/one.md)\nA\u{1} letter.\n",
         "---\ntitle: Two\ndate: 2025-01-02\ntype: article\n---\n\n<Note kind=\"tip\">knd</Note>\n\n```rust \
-         hl_lines=1\nfn main() {}\n```\n\n[One](@/blog/one.md)\n",
+         hl_lines=1\nfn main() {}\n```\n\n[One](@/blog/one.md)\nA letter.\n",
     ),
     ("content/notes/departed.md", "---\ntitle: Gone elsewhere\n---\n\n## A part\n\nText.\n", ""),
     ("content/blog/plot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", ""),
