@@ -12,7 +12,7 @@ use crate::source::Tree;
 pub struct Loaded {
     pub tree: Tree,
     /// None when there is no site to speak of: no settings, no theme.
-    pub renderer: Option<Renderer>,
+    pub renderer: Option<Arc<Renderer>>,
     templates: Option<(Arc<Theme>, Templates)>,
     /// Mistakes found before anything was rendered.
     pub diagnostics: Diagnostics,
@@ -57,7 +57,7 @@ impl Loaded {
         };
         let theme = input.theme.clone();
         let renderer = watch.time(Part::Stage("assemble"), || {
-            Renderer::new(Arc::new(Site::assemble(input, &mut diagnostics)), templates.clone(), shared)
+            Arc::new(Renderer::new(Arc::new(Site::assemble(input, &mut diagnostics)), templates.clone(), shared))
         });
         let diagnostics = diagnostics.judged(&renderer.levels).sorted();
         Self { tree, renderer: Some(renderer), templates: Some((theme, templates)), diagnostics }

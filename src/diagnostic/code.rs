@@ -129,6 +129,7 @@ codes! {
     MixedContent "W0817" "a page loads something without encryption": "Browsers block what a page on https loads over http.";
     Leak "E0818" "a page that is held back shows": "The address of a draft or scheduled page stands in the site's output.";
     SameTitle "W0819" "two pages with one title": "Tabs, bookmarks and search results cannot tell them apart.";
+    DeadLink "W0821" "a link to another site that does not answer": "The host does not exist, or it has no such page any more. `folio check --external` asks once and believes a good answer for a week.";
     EmptyLink "W0820" "a link without words": "A link is read aloud by its text, the `alt` of its image or its `aria-label`.";
 }
 

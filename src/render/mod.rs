@@ -30,6 +30,7 @@ mod structured;
 mod stylesheet;
 mod svg;
 mod trace;
+mod turns;
 mod value;
 mod watch;
 
@@ -39,4 +40,5 @@ pub use renderer::media_type;
 pub use renderer::{Body, Content, Output, Renderer, Shared};
 pub use search::{SearchFile, Searched};
 pub use store::Store;
+pub use turns::{Excess, Turn, Turns};
 pub use watch::{Part, Stopwatch, Watch};

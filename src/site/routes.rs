@@ -39,6 +39,13 @@ pub enum Route {
     Redirects,
 }
 
+impl Route {
+    /// Whether a template may run for it, its own or those of the bodies in it.
+    pub fn has_template(&self) -> bool {
+        !matches!(self, Self::File(_) | Self::Photo(..) | Self::ResumeFile(..) | Self::SearchIndex)
+    }
+}
+
 /// Where the search index begins.
 pub const SEARCH_SCRIPT: &str = "/pagefind/pagefind.js";
 

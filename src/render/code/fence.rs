@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::Lines;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source, suggest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 
 /// A part of the info string and where it stands in the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -146,11 +146,8 @@ fn mistake(message: String) -> Diagnostic {
 }
 
 fn unknown(key: &str) -> Diagnostic {
-    let diagnostic = mistake(format!("unknown fence option `{key}`"));
-    match suggest(key, OPTIONS) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help(format!("the options are {}", OPTIONS.map(|name| format!("`{name}`")).join(", "))),
-    }
+    let diagnostic = mistake(format!("unknown fence option `{key}`")).suggest(key, OPTIONS);
+    diagnostic.or_help(format!("the options are {}", OPTIONS.map(|name| format!("`{name}`")).join(", ")))
 }
 
 fn example(key: &str) -> &'static str {
