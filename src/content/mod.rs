@@ -6,6 +6,7 @@ pub mod config;
 mod config_values;
 pub mod data;
 pub mod date;
+mod diagram;
 pub mod document;
 mod fields;
 mod foreign;
@@ -30,6 +31,7 @@ mod yaml_mistake;
 
 pub use config::Config;
 pub use date::Date;
+pub use diagram::Diagram;
 pub use document::Document;
 pub use front_matter::Kind;
 pub use markdown::{Dialect, MarkdownOptions};

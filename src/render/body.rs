@@ -159,6 +159,9 @@ impl Renderer {
             (&mut words.footnote, "footnote"),
             (&mut words.table, "table"),
             (&mut words.formula, "formula"),
+            (&mut words.diagram, "diagram"),
+            (&mut words.done, "done"),
+            (&mut words.to_do, "to_do"),
         ] {
             if let Some(text) = find(key) {
                 *word = text;

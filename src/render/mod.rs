@@ -7,6 +7,7 @@ mod calendar;
 mod cards;
 pub mod code;
 mod contexts;
+mod diagram;
 mod engine;
 mod escape;
 mod feed;

@@ -8,6 +8,7 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag as Elemen
 
 use super::tag;
 use super::writer::Writer;
+use crate::content::Diagram;
 use crate::content::markdown::{Item, Node};
 use crate::render::code::Block;
 
@@ -178,6 +179,10 @@ impl<'d> Writer<'_, 'd> {
             number: self.blocks,
             file: self.env.file,
         };
+        if let Some(kind) = Diagram::of(info).filter(|_| self.full()) {
+            self.diagram(kind, &block);
+            return end + 1;
+        }
         let figure = self.env.code.figure(&block, self.diagnostics);
         self.block(&figure);
         self.line();

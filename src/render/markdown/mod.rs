@@ -6,6 +6,7 @@
 mod address;
 mod block;
 mod call;
+mod diagram;
 mod image;
 mod inline;
 mod link;
