@@ -135,7 +135,15 @@ impl Code {
 
     /// Whether a site may set its level: warnings, and errors that would leave a site that is whole but for a blemish.
     pub fn is_adjustable(self) -> bool {
-        let own = [Self::BrokenLink, Self::BrokenAnchor, Self::Math, Self::Image, Self::FenceOption, Self::CodeFile, Self::Diagram];
+        let own = [
+            Self::BrokenLink,
+            Self::BrokenAnchor,
+            Self::Math,
+            Self::Image,
+            Self::FenceOption,
+            Self::CodeFile,
+            Self::Diagram,
+        ];
         self.severity() == Severity::Warning || self.id()[1..].starts_with("08") || own.contains(&self)
     }
 

@@ -1,7 +1,7 @@
 use std::fmt::{self, Write as _};
 
-use super::cells::{HEIGHT, WIDTH, measure};
 use super::Drawing;
+use super::cells::{HEIGHT, WIDTH, measure};
 use crate::render::escape;
 
 /// Room around the drawing.
@@ -167,7 +167,8 @@ impl Canvas {
     /// The drawing; its description is its words.
     pub fn drawing(self) -> Drawing {
         let low = if self.low.0 > self.high.0 { (0.0, 0.0) } else { (self.low.0 - MARGIN, self.low.1 - MARGIN) };
-        let high = if self.low.0 > self.high.0 { (WIDTH, HEIGHT) } else { (self.high.0 + MARGIN, self.high.1 + MARGIN) };
+        let high =
+            if self.low.0 > self.high.0 { (WIDTH, HEIGHT) } else { (self.high.0 + MARGIN, self.high.1 + MARGIN) };
         let mut markup = format!("<g transform=\"translate({} {})\">", N(-low.0), N(-low.1));
         let mut group = |attributes: &str, inner: &str| {
             if !inner.is_empty() {

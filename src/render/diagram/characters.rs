@@ -150,7 +150,9 @@ fn arrow(grid: &Grid, (x, y): (usize, usize), centre: (f64, f64), direction: u8,
     let reach = if walls.contains(ahead) { half * 2.0 - 1.0 } else { half };
     let tip = (centre.0 + along.0 * reach, centre.1 + along.1 * reach);
     let neck = (tip.0 - along.0 * 6.0, tip.1 - along.1 * 6.0);
-    canvas.straight(Stroke::Solid, centre, neck);
+    if (neck.0 - centre.0) * along.0 + (neck.1 - centre.1) * along.1 > 0.0 {
+        canvas.straight(Stroke::Solid, centre, neck);
+    }
     canvas.head(tip, along);
 }
 

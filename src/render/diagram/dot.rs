@@ -367,7 +367,8 @@ fn tokens(source: &str) -> Result<Vec<(Token, Range<usize>)>, Mistake> {
                 length
             }
             _ => {
-                let is_part = |(at, c): (usize, char)| c.is_alphanumeric() || matches!(c, '_' | '.') || at == 0 && c == '-';
+                let is_part =
+                    |(at, c): (usize, char)| c.is_alphanumeric() || matches!(c, '_' | '.') || at == 0 && c == '-';
                 let length = rest.char_indices().find(|found| !is_part(*found)).map_or(rest.len(), |(at, _)| at);
                 if length == 0 {
                     let help = "put texts with signs in quotes: `label=\"a <b>\"`";

@@ -129,6 +129,7 @@ impl Grid {
         match c {
             '-' | '=' | '~' => self.is_run(x, y, c),
             '.' | ',' | '\'' | '`' => mask.count_ones() > 1 && mask & !(E | W) != 0,
+            '|' => mask & (N | S) != 0,
             'o' | 'v' | 'V' | '^' | ':' | '/' | '\\' => !in_word(),
             _ => true,
         }

@@ -1,10 +1,10 @@
 //! A graph in layers, after Sugiyama, Tagawa and Toda (1981): cycles are opened, every node gets a layer below those
 //! that lead to it, edges that pass layers are bent there, and layers are ordered so that few edges cross.
 
+use super::Mistake;
 use super::cells;
 use super::graph::{Edge, Graph};
 use super::plot::node_size;
-use super::Mistake;
 
 /// Nodes, labels and bends together.
 const MAX_ITEMS: usize = 3_000;
@@ -73,13 +73,7 @@ impl Layers {
         self.items.len() - 1
     }
 
-    fn chain(
-        &mut self,
-        number: usize,
-        edge: &Edge,
-        ranks: &[usize],
-        label: (f64, f64),
-    ) -> Result<Vec<usize>, Mistake> {
+    fn chain(&mut self, number: usize, edge: &Edge, ranks: &[usize], label: (f64, f64)) -> Result<Vec<usize>, Mistake> {
         if edge.from == edge.to {
             return Ok(Vec::new());
         }

@@ -17,6 +17,8 @@ const PADDING: (f64, f64) = (12.0, 8.0);
 const PORT: f64 = 18.0;
 /// A line ends this far before the tip of its arrow.
 const NECK: f64 = 6.0;
+/// How far an edge from a node to itself reaches.
+const LOOP: f64 = 28.0;
 
 /// Width and height of a node.
 pub fn node_size(node: &Node) -> Point {
@@ -160,22 +162,28 @@ impl Plot<'_> {
         canvas.line(edge.stroke, &path);
     }
 
-    /// An edge from a node to itself: at its right side.
+    /// An edge from a node to itself: at the side where no layer follows.
     fn circle(&self, edge: &Edge, canvas: &mut Canvas) {
-        let node = &self.graph.nodes[edge.from];
-        let ((x, y), (width, height)) = ((self.turn)(self.places[edge.from]), node_size(node));
-        let (right, far) = (x + width / 2.0, x + width / 2.0 + 28.0);
-        let (upper, lower) = (y - height / 4.0, y + height / 4.0);
-        canvas.reach(far, upper);
-        let end = if edge.head { right + NECK } else { right };
-        let numbers = [far, upper - 6.0, far, lower + 6.0, end, lower].map(|n| N(n).to_string());
-        canvas.line(edge.stroke, &format!("M{} {}C{}", N(right), N(upper), numbers.join(" ")));
+        let ((across, along), (width, depth)) = (self.places[edge.from], self.layers.sizes[edge.from]);
+        let (side, far) = (across + width / 2.0, across + width / 2.0 + LOOP);
+        let (first, last) = (along - depth / 4.0, along + depth / 4.0);
+        let end = if edge.head { side + NECK } else { side };
+        let points = [(side, first), (far, first - 6.0), (far, last + 6.0), (end, last), (side, last)].map(self.turn);
+        canvas.reach(points[1].0, points[1].1);
+        canvas.reach(points[2].0, points[2].1);
+        let [start, a, b, c, tip] = points;
+        let numbers = [a.0, a.1, b.0, b.1, c.0, c.1].map(|n| N(n).to_string());
+        canvas.line(edge.stroke, &format!("M{} {}C{}", N(start.0), N(start.1), numbers.join(" ")));
         if edge.head {
-            canvas.head((right, lower), (-1.0, 0.0));
+            let (from, to) = ((self.turn)((1.0, 0.0)), (self.turn)((0.0, 0.0)));
+            canvas.head(tip, (to.0 - from.0, to.1 - from.1));
         }
         if !edge.label.is_empty() {
-            let (width, _) = cells::size(&edge.label);
-            canvas.label(Anchor::Middle, (far + width / 2.0, y), &edge.label);
+            let (width, height) = cells::size(&edge.label);
+            let (x, y) = (self.turn)((far, along));
+            let is_beside = (x - tip.0).abs() > (y - tip.1).abs();
+            let at = if is_beside { (x + width / 2.0, y) } else { (x, y + height / 2.0) };
+            canvas.label(Anchor::Middle, at, &edge.label);
         }
     }
 }
@@ -202,7 +210,14 @@ fn shape(node: &Node, (x, y): Point, canvas: &mut Canvas) {
         Shape::Diamond => polygon(canvas, &[(x, top), (right, y), (x, foot), (left, y)]),
         Shape::Hexagon => polygon(
             canvas,
-            &[(left + 12.0, top), (right - 12.0, top), (right, y), (right - 12.0, foot), (left + 12.0, foot), (left, y)],
+            &[
+                (left + 12.0, top),
+                (right - 12.0, top),
+                (right, y),
+                (right - 12.0, foot),
+                (left + 12.0, foot),
+                (left, y),
+            ],
         ),
         Shape::Cylinder => {
             let (rx, rim) = (N(width / 2.0), top + 6.0);

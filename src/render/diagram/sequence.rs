@@ -69,7 +69,10 @@ pub struct Message {
 #[derive(Clone, Debug)]
 pub enum Step {
     Message(Message),
-    Note { side: Side, text: Vec<String> },
+    Note {
+        side: Side,
+        text: Vec<String>,
+    },
     /// A frame begins: its kind and its condition.
     Open(String),
     /// The next part of a frame.

@@ -30,6 +30,8 @@ struct Stage {
     frames: Vec<Frame>,
     /// Where each bar of a participant began.
     active: Vec<Vec<f64>>,
+    /// Bars that have ended: their left side, where they began and where they ended.
+    bars: Vec<(f64, f64, f64)>,
 }
 
 /// Draws a sequence.
@@ -42,6 +44,7 @@ pub fn draw(sequence: &Sequence) -> Canvas {
         y: top + STEP,
         frames: Vec::new(),
         active: vec![Vec::new(); sizes.len()],
+        bars: Vec::new(),
     };
     for step in &sequence.steps {
         stage.step(step);
@@ -56,6 +59,15 @@ pub fn draw(sequence: &Sequence) -> Canvas {
         stage.canvas.rect((x - width / 2.0, 0.0), (width, top), 2.0);
         stage.canvas.label(Anchor::Middle, (x, top / 2.0), &sequence.participants[who].label);
         stage.canvas.reach(x, foot);
+    }
+    for (x, from, to) in std::mem::take(&mut stage.bars) {
+        stage.canvas.frame(format_args!(
+            "rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"var(--bar,none)\"",
+            N(x),
+            N(from),
+            N(2.0 * BAR),
+            N(to - from)
+        ));
     }
     stage.canvas
 }
@@ -129,7 +141,7 @@ impl Stage {
         let Some(start) = self.active[who].pop() else { return };
         let x = self.at[who] - BAR + cells::measure(self.active[who].len()) * BAR;
         let end = (self.y - STEP).max(start + 8.0);
-        self.canvas.rect((x, start), (2.0 * BAR, end - start), 0.0);
+        self.bars.push((x, start, end));
     }
 
     /// Where a line ends at a participant that it reaches from `side`: at its bar when it is active.
@@ -247,12 +259,7 @@ impl Stage {
         label(&mut self.canvas, frame.top, &frame.label);
         for (y, text) in &frame.parts {
             let y = y - 4.0;
-            self.canvas.frame(format_args!(
-                "path d=\"M{} {}H{}\" stroke-dasharray=\"4 4\"",
-                N(low),
-                N(y),
-                N(high)
-            ));
+            self.canvas.frame(format_args!("path d=\"M{} {}H{}\" stroke-dasharray=\"4 4\"", N(low), N(y), N(high)));
             label(&mut self.canvas, y, text);
         }
         self.spread(low + 8.0, high - 8.0);
