@@ -46,6 +46,7 @@ codes! {
     ControlCharacter "E0108" "a control character": "Control characters are invisible in an editor and forbidden in feeds.";
 
     DateOrder "W0110" "dates in the wrong order": "A page cannot be updated before it appeared; one of the two dates has a slip.";
+    History "W0112" "the history of the pages is not there": "`updated_from: git` takes the day of a page's last change from git's commits. Without them, pages have only the dates that are written.";
     StrayControl "W0111" "a control character in a text": "Control characters are invisible in an editor and forbidden in feeds, so they are left out of what is written.";
     LongSummary "W0109" "a long summary": "A summary stands in lists, in search results and on cards, which show about 200 characters.";
 

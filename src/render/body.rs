@@ -10,7 +10,7 @@ use super::renderer::{Content, Renderer};
 use super::svg;
 use crate::content::{Document, Link, LinkKind};
 use crate::diagnostic::{Code as Kind, Diagnostic, Diagnostics, Source};
-use crate::site::Resolved;
+use crate::site::{Destination, Resolved};
 
 impl Renderer {
     /// The body of a page as HTML: from the memo when it was made from the same things before.
@@ -87,8 +87,11 @@ impl Renderer {
             Resolved::Broken => Target::Broken,
             Resolved::HeldBack => Target::HeldBack,
             Resolved::Verbatim(url) => Target::Url(url.clone()),
-            Resolved::Internal { path, suffix, .. } => {
+            Resolved::Internal { path, suffix, to } => {
                 let url = format!("{}{}", address(path), encode_suffix(suffix));
+                if let (LinkKind::Wiki, Some(Destination::Entry(index))) = (kind, to) {
+                    return Ok(Target::Page { url, title: site.entries[*index].page.title.clone() });
+                }
                 match (kind, site.static_names.get(path.trim_start_matches('/'))) {
                     (LinkKind::Image, Some(index)) => sized(&site.files[*index].file, url),
                     _ => Target::Url(url),

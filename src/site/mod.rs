@@ -32,7 +32,7 @@ pub(crate) use output_path::fold;
 pub use pictures::{Picture, Pictures, Variant};
 pub use plan::Origin;
 pub use plan::{Plan, Planned};
-pub use planning::{TERM_PAGE, card_path, pager_path};
+pub use planning::{TERM_PAGE, card_path, is_publication, pager_path};
 pub use routes::{CARD_TEMPLATE, FeedFormat, ResumeForm, Route, SEARCH_SCRIPT, SITE_CARD, Scope};
 pub use section::Section;
 pub use theme::{Theme, built_in_files};

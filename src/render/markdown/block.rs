@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag as Element, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag as Element, TagEnd};
 
 use super::tag;
 use super::writer::Writer;
@@ -21,7 +21,13 @@ impl<'d> Writer<'_, 'd> {
             Element::CodeBlock(kind) => return self.code(at, kind),
             Element::FootnoteDefinition(_) | Element::MetadataBlock(_) => return self.items[at].end + 1,
             Element::Image { dest_url, title, .. } => return self.inline_image(at, dest_url, title),
-            Element::Link { dest_url, title, .. } => self.link(at, dest_url, title),
+            Element::Link { link_type, dest_url, title, .. } => {
+                let is_bare = matches!(link_type, LinkType::WikiLink { has_pothole: false });
+                if let Some(next) = is_bare.then(|| self.wiki(at)).flatten() {
+                    return next;
+                }
+                self.link(at, dest_url, title);
+            }
             Element::BlockQuote(kind) => self.quote(*kind),
             Element::List(first) => self.list(at, *first),
             Element::Item => self.item(at),

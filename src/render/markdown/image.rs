@@ -72,7 +72,7 @@ impl Writer<'_, '_> {
             Some(Target::Inline(svg)) => return self.inline_svg(svg, alt),
             Some(Target::HeldBack | Target::Broken) => return tag::text(&mut self.out, alt),
             Some(Target::Image { url, width, height }) => (url.as_str(), *width, *height),
-            Some(Target::Url(url)) => (url.as_str(), None, None),
+            Some(Target::Url(url) | Target::Page { url, .. }) => (url.as_str(), None, None),
             None => (written, None, None),
         };
         if let Some(scheme) = address::refused_image(url).filter(|_| !self.env.options.unsafe_html) {
