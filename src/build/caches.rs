@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use super::made::Made;
 use super::memo::Bodies;
-use crate::render::Shared;
 use crate::render::highlight::Highlighter;
+use crate::render::{Shared, Stopwatch};
 
 /// What is kept of a site below `.folio/cache`, so that nothing is made twice.
 pub struct Caches {
@@ -20,7 +20,12 @@ impl Caches {
 
     /// What the renderers of a process share, at its beginning.
     pub fn shared(&self) -> Shared {
-        Shared { highlighter: Arc::new(Highlighter::new()), memo: self.bodies.clone(), store: self.made.clone() }
+        Shared {
+            highlighter: Arc::new(Highlighter::new()),
+            memo: self.bodies.clone(),
+            store: self.made.clone(),
+            stopwatch: Stopwatch::default(),
+        }
     }
 
     /// After everything was rendered: keeps it for the next process, and lets go of what has no use any more.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostics;
-use crate::render::{Output, Renderer, Shared, Templates};
+use crate::render::{Output, Part, Renderer, Shared, Templates};
 use crate::site::{Input, Options, Planned, Site, Theme};
 use crate::source::Tree;
 
@@ -22,10 +22,10 @@ impl Loaded {
     /// Reads the site below `root`; what did not change since `previous` is kept.
     pub fn load(root: &Path, options: &Options, previous: Option<&Self>, shared: &Shared) -> Self {
         let mut diagnostics = Diagnostics::default();
-        let tree = match previous {
+        let tree = shared.stopwatch.time(Part::Stage("scan"), || match previous {
             Some(previous) if previous.tree.root() == root => previous.tree.rescan(&mut diagnostics),
             _ => Tree::scan(root, &mut diagnostics),
-        };
+        });
         Self::of_tree(tree, options, previous, diagnostics, shared)
     }
 
@@ -38,18 +38,21 @@ impl Loaded {
         shared: &Shared,
     ) -> Self {
         let before = previous.and_then(|previous| previous.renderer.as_ref()).map(|renderer| &renderer.site().input);
-        let Some(input) = Input::load(&tree, options, before, &mut diagnostics) else {
+        let watch = &shared.stopwatch;
+        let input = watch.time(Part::Stage("read"), || Input::load(&tree, options, before, &mut diagnostics));
+        let Some(input) = input else {
             return Self { tree, renderer: None, templates: None, diagnostics: diagnostics.sorted() };
         };
         let kept = previous.and_then(|previous| previous.templates.as_ref());
         let kept = kept.filter(|(theme, _)| theme.fingerprint == input.theme.fingerprint && !theme.is_broken());
         let templates = match kept {
             Some((_, templates)) => templates.clone(),
-            None => Renderer::templates(&input.theme, &mut diagnostics),
+            None => watch.time(Part::Stage("templates"), || Renderer::templates(&input.theme, &mut diagnostics)),
         };
         let theme = input.theme.clone();
-        let site = Site::assemble(input, &mut diagnostics);
-        let renderer = Renderer::new(Arc::new(site), templates.clone(), shared);
+        let renderer = watch.time(Part::Stage("assemble"), || {
+            Renderer::new(Arc::new(Site::assemble(input, &mut diagnostics)), templates.clone(), shared)
+        });
         let diagnostics = diagnostics.judged(&renderer.levels).sorted();
         Self { tree, renderer: Some(renderer), templates: Some((theme, templates)), diagnostics }
     }

@@ -29,6 +29,7 @@ mod report;
 mod run;
 mod staging;
 mod stamps;
+mod timings;
 mod workplace;
 
 pub use body::{Body, Put};
@@ -40,3 +41,4 @@ pub use manifest::{Entry, MANIFEST, Manifest};
 pub use report::Report;
 pub use run::{Built, build};
 pub use staging::Staging;
+pub use timings::{Slowest, Taken, Timings};

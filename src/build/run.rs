@@ -5,8 +5,8 @@ use rayon::prelude::*;
 
 use super::{Body, Caches, Destination, Loaded, Report, Staging};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::render::{Body as Rendered, Renderer, Searched};
-use crate::site::{Options, OutputPath};
+use crate::render::{Body as Rendered, Output, Part, Renderer, Searched, Shared, Stopwatch};
+use crate::site::{Options, OutputPath, Planned};
 use crate::source::PUBLISHED;
 
 /// What a build found and did.
@@ -20,25 +20,34 @@ pub struct Built {
 }
 
 /// Builds the site below `root` into `output`, or where its settings say. With an error nothing there changes.
-pub fn build(root: &Path, options: &Options, output: Option<&Path>) -> Built {
+/// What is done is told to the stopwatch.
+pub fn build(root: &Path, options: &Options, output: Option<&Path>, stopwatch: &Stopwatch) -> Built {
     let caches = Caches::open(root, false);
-    let loaded = Loaded::load(root, options, None, &caches.shared());
+    let shared = Shared { stopwatch: stopwatch.clone(), ..caches.shared() };
+    let loaded = Loaded::load(root, options, None, &shared);
     let mut diagnostics = loaded.diagnostics.clone();
     let configured = loaded.renderer.as_ref().map(|renderer| root.join(&renderer.site().input.config.output_dir));
     let destination = output.map(Path::to_owned).or(configured);
-    let report = destination.as_ref().and_then(|dir| write(root, dir, &loaded, &mut diagnostics));
-    caches.save();
+    let report = destination.as_ref().and_then(|dir| write(root, dir, &loaded, stopwatch, &mut diagnostics));
+    stopwatch.time(Part::Stage("keep"), || caches.save());
     Built { loaded, diagnostics: diagnostics.sorted(), destination, report }
 }
 
-fn write(root: &Path, dir: &Path, loaded: &Loaded, diagnostics: &mut Diagnostics) -> Option<Report> {
+fn write(
+    root: &Path,
+    dir: &Path,
+    loaded: &Loaded,
+    stopwatch: &Stopwatch,
+    diagnostics: &mut Diagnostics,
+) -> Option<Report> {
     let sources = ["content", "static", "templates", "themes", "i18n"].map(|name| root.join(name));
     let opened = Destination::open(dir, root, &sources).map_err(|mistake| placed(mistake, root, dir, loaded));
     let mut destination = keep(opened, diagnostics)?;
     let staging = keep(destination.begin(), diagnostics)?;
     let searched = Mutex::new(Vec::new());
-    diagnostics.extend(loaded.render_all(|path, planned, output| {
-        if let Some(page) = loaded.renderer.as_ref().and_then(|it| it.searched(path, planned, &output.body)) {
+    let searching = loaded.renderer.as_ref().filter(|renderer| renderer.has_search());
+    let take = |path: &str, planned: &Planned, output: Output| {
+        if let Some(page) = searching.and_then(|renderer| renderer.searched(path, planned, &output.body)) {
             searched.lock().unwrap_or_else(PoisonError::into_inner).push(page);
         }
         let body = match &output.body {
@@ -46,7 +55,8 @@ fn write(root: &Path, dir: &Path, loaded: &Loaded, diagnostics: &mut Diagnostics
             Rendered::File(file) => Body::File(file),
         };
         staging.put(&planned.output, body).err().into_iter().collect()
-    }));
+    };
+    diagnostics.extend(stopwatch.time(Part::Stage("render"), || loaded.render_all(take)));
     if diagnostics.has_errors() {
         return None;
     }
@@ -58,11 +68,12 @@ fn write(root: &Path, dir: &Path, loaded: &Loaded, diagnostics: &mut Diagnostics
     if diagnostics.has_errors() {
         return None;
     }
-    if let Some(renderer) = loaded.renderer.as_ref().filter(|renderer| renderer.has_search()) {
+    if let Some(renderer) = searching {
         let pages = searched.into_inner().unwrap_or_else(PoisonError::into_inner);
-        keep(put_index(renderer, pages, &staging), diagnostics)?;
+        let put = stopwatch.time(Part::Stage("search index"), || put_index(renderer, pages, &staging));
+        keep(put, diagnostics)?;
     }
-    let report = keep(staging.commit(), diagnostics)?;
+    let report = keep(stopwatch.time(Part::Stage("commit"), || staging.commit()), diagnostics)?;
     if let Some(text) = loaded.renderer.as_ref().and_then(|renderer| renderer.site().published()) {
         keep(remember(&root.join(PUBLISHED), &text), diagnostics);
     }

@@ -1,10 +1,12 @@
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::style::Format;
-use super::{BuildArgs, Cli, ENVIRONMENT, MISTAKES, root, style};
-use crate::build::{Built, build};
+use super::{BuildArgs, Cli, ENVIRONMENT, MISTAKES, root, style, timings};
+use crate::build::{Built, Timings, build};
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::render::{Stopwatch, Watch};
 use crate::site::{HeldBack, Options, Reason};
 
 /// `folio build`
@@ -27,8 +29,13 @@ pub fn run(cli: &Cli, args: &BuildArgs) -> u8 {
     };
     // from the folder of the call; an empty one is passed on, to be refused
     let output = args.output_dir.as_ref().map(|dir| std::path::absolute(dir).unwrap_or_else(|_| dir.clone()));
-    let built = build(&root, &options, output.as_deref());
+    let timings = args.timings.then(|| Arc::new(Timings::default()));
+    let stopwatch = Stopwatch(timings.clone().map(|timings| timings as Arc<dyn Watch>));
+    let built = build(&root, &options, output.as_deref(), &stopwatch);
     report(&root, &built, began, args.format);
+    if let Some(timings) = timings {
+        timings::print(&timings.taken());
+    }
     style::print_all(&built.diagnostics, args.format);
     code(&built.diagnostics)
 }

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod eject;
 mod explain;
 mod init;
 mod list;
@@ -15,6 +16,7 @@ mod root;
 mod schema;
 mod serve;
 mod style;
+mod timings;
 mod why;
 
 use std::path::PathBuf;
@@ -57,6 +59,8 @@ enum Command {
     Init(InitArgs),
     /// Examine the finished site: links, headings, images, feeds, titles
     Check(CheckArgs),
+    /// Copy a template, component or other file of the theme into the site, to change it there
+    Eject(eject::EjectArgs),
     /// Name the pages that are held back, and when they are due
     List(list::ListArgs),
     /// Say what a URL is made from
@@ -181,9 +185,9 @@ pub struct BuildArgs {
     /// Pages of the future too
     #[arg(long)]
     future: bool,
-    /// Replace files in the output folder that Folio did not write
-    #[arg(short, long)]
-    force: bool,
+    /// Say where the time went
+    #[arg(long)]
+    timings: bool,
 }
 
 /// Runs the program with the arguments of the process.
@@ -202,6 +206,7 @@ pub fn main() -> ExitCode {
         Command::Resume(args) => resume::run(&cli, args),
         Command::Init(args) => init::run(args),
         Command::Check(args) => check::run(&cli, args),
+        Command::Eject(args) => eject::run(&cli, args),
         Command::List(args) => list::run(&cli, args),
         Command::Why(args) => why::run(&cli, args),
         Command::Rename(args) => rename::run(&cli, args),

@@ -110,6 +110,8 @@ record! {
     pub struct Markdown as "markdown" {
         /// Straight quotes, `--` and `...` become typographic ones.
         smart_punctuation: bool = true,
+        /// Code has colours.
+        highlight: bool = true,
         /// `:tada:` becomes the emoji.
         emoji: bool = false,
         /// Raw HTML may hold scripts and event handlers.

@@ -25,6 +25,7 @@ pub mod schema;
 pub mod slug;
 mod stray;
 pub mod table;
+pub mod terms;
 pub mod title;
 pub mod url;
 pub mod yaml;

@@ -7,6 +7,7 @@ use super::front_matter::{self, Common, Kind, Special};
 use super::outline::MarkdownOptions;
 use super::record::{FromNode, Reader};
 use super::slug::slugify;
+use super::terms::{Term, terms};
 use super::title;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::File;
@@ -29,6 +30,8 @@ pub struct Page {
     pub date: Option<Date>,
     /// Plain text, one sentence as a rule; from the body when the header has none.
     pub summary: Option<String>,
+    /// What it is about, to find related pages.
+    pub terms: Box<[Term]>,
     /// What is wrong with the file itself.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -124,8 +127,11 @@ impl Page {
         };
         check::page(&document, &mut common, &special, &mut date, kind, &mut diagnostics);
         let summary = common.summary.clone().or_else(|| document.outline.summary.clone().map(|text| shorten(&text)));
+        let headings = document.outline.headings.iter().map(|heading| heading.title.as_str());
+        let terms = terms(&common.tags, &title, summary.as_deref(), headings);
         let diagnostics = diagnostics.into_iter().collect();
-        let page = Self { document, place, kind, common, special, title, title_parts, date, summary, diagnostics };
+        let page =
+            Self { document, place, kind, common, special, title, title_parts, date, summary, terms, diagnostics };
         (Some(Arc::new(page)), Vec::new())
     }
 

@@ -8,6 +8,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 /// Tells the marks outside of code.
 pub fn marks(source: &Source, body: Range<usize>, diagnostics: &mut Diagnostics) {
     let text = &source.text()[body.clone()];
+    // 0xc2 begins the control characters past ASCII, among others
+    let odd = |byte: u8| (byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t')) || matches!(byte, 0x7f | 0xc2);
+    let has_odd = text.bytes().any(odd);
     let mut fence: Option<&str> = None;
     let mut at = body.start;
     for line in text.split_inclusive('\n') {
@@ -22,7 +25,9 @@ pub fn marks(source: &Source, body: Range<usize>, diagnostics: &mut Diagnostics)
             fence = ["```", "~~~"].into_iter().find(|mark| inner.starts_with(mark));
             diagnostics.extend(merge(source, line, start).or_else(|| shortcode(source, line, start)));
         }
-        diagnostics.extend(control(source, line, start));
+        if has_odd {
+            diagnostics.extend(control(source, line, start));
+        }
     }
 }
 

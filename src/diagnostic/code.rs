@@ -88,6 +88,7 @@ codes! {
 
     UnknownText "W0501" "a text that no template asks for": "The key of a translation is known by the theme's own texts; a misspelt one would silently do nothing.";
     UndeclaredLanguage "W0502" "a language that the settings do not name": "Texts and pages of another language are used when `languages` in folio.yaml names it.";
+    Contrast "W0504" "a colour that is hard to read": "Text needs a contrast of 4.5 to 1 with what it stands on (WCAG 2.2, 1.4.3); many readers cannot make out less. The papers are those that the theme names in theme.yaml.";
     Navigation "E0503" "a link of the settings leads nowhere": "`navigation`, the footer and the profiles stand on every page, so a wrong address there is a broken link on every page.";
 
     Data "E0601" "a data file that cannot be read": "Templates load YAML, JSON, TOML, CSV, BibTeX and plain text; the file is not what its ending says.";

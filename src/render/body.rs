@@ -8,6 +8,7 @@ use super::links::encode;
 use super::markdown::{self, Arg, Code, Components, Env, Flavor, Parameter, Signature, Target, Type, Words};
 use super::renderer::{Content, Renderer};
 use super::svg;
+use super::watch::Part;
 use crate::content::{Document, Link, LinkKind};
 use crate::diagnostic::{Code as Kind, Diagnostic, Diagnostics, Source};
 use crate::site::{Destination, Resolved};
@@ -27,8 +28,10 @@ impl Renderer {
         let targets: Vec<Target> = links.map(|(link, resolved)| target(link, resolved)).collect();
         let key = self.key(document, &targets, &files, lang, flavor).filter(|_| diagnostics.is_empty());
         if let Some(content) = key.and_then(|key| self.memo.get(key)) {
+            self.stopwatch.body(true);
             return content;
         }
+        self.stopwatch.body(false);
         let file = |path: &str| self.code_file(document, path);
         let words = self.words(lang);
         let env = Env {
@@ -72,7 +75,7 @@ impl Renderer {
         let mut hasher = Xxh3::new();
         hasher.update(document.source.text()[document.body.clone()].as_bytes());
         hasher.update(format!("\0{targets:?}\0{files:?}\0{lang}\0{flavor:?}\0").as_bytes());
-        hasher.update(format!("{:?}", self.site().input.config.markdown_options()).as_bytes());
+        hasher.update(format!("{:?}", self.site().input.config.markdown).as_bytes());
         hasher.update(format!("{:?}", self.site().input.theme.texts.get(lang)).as_bytes());
         hasher.update(document.source.path().as_bytes());
         hasher.update(&document.body.start.to_le_bytes());
@@ -199,7 +202,10 @@ fn sized(file: &crate::source::File, url: String) -> Target {
 
 impl Code for Renderer {
     fn figure(&self, block: &Block<'_>, diagnostics: &mut Diagnostics) -> String {
-        Figures { highlighter: &self.highlighter }.figure(block, diagnostics)
+        let colours = self.site().input.config.markdown.highlight;
+        let figures = Figures { highlighter: &self.highlighter, colours };
+        let part = Part::Code(block.source, block.info_span.start, block.info);
+        self.stopwatch.time(part, || figures.figure(block, diagnostics))
     }
 }
 

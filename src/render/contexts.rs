@@ -3,7 +3,6 @@
 use tera::{Context, Value};
 
 use super::Renderer;
-use super::related::related;
 use super::sections;
 use super::settings::feed_links;
 use super::structured::json_ld;
@@ -149,7 +148,7 @@ impl Renderer {
             ("higher", brief(entry.higher)),
             ("lower", brief(entry.lower)),
             ("backlinks", list(&entry.backlinks)),
-            ("related", list(&related(site, index, RELATED))),
+            ("related", list(&site.related(index, RELATED))),
             ("translations", self.translations(index)),
             ("aliases", serialized(&page.common.aliases)),
             ("relative_path", text(relative)),

@@ -10,6 +10,7 @@ use super::markdown::Flavor;
 use super::opengraph::{self, Canvas};
 use super::photos::{self, Darkroom};
 use super::store::Store;
+use super::watch::{Part, Stopwatch};
 use super::{bibtex, calendar, feed, filters, functions, host, resume, settings, sitemap, stylesheet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels};
 use crate::site::{FeedFormat, Planned, Route, Site, Theme};
@@ -29,6 +30,7 @@ pub struct Renderer {
     /// How strictly mistakes are taken.
     pub levels: Levels,
     pub(super) store: Arc<dyn Store>,
+    pub(super) stopwatch: Stopwatch,
 }
 
 /// What renderers of one process share: nothing in it changes what is rendered, only how soon.
@@ -37,6 +39,7 @@ pub struct Shared {
     pub highlighter: Arc<Highlighter>,
     pub memo: Arc<dyn Memo>,
     pub store: Arc<dyn Store>,
+    pub stopwatch: Stopwatch,
 }
 
 /// A body as HTML, and what was found wrong on the way.
@@ -86,9 +89,10 @@ impl Renderer {
         let globals = templates.tera.global_context();
         globals.insert_value("config", config);
         globals.insert("mark", &mark);
+        globals.insert_value("icon", settings::icon(&cards));
         let levels = Levels(cards.site.input.config.check.levels.by_code());
-        let Shared { highlighter, memo, store } = shared.clone();
-        Self { cards, templates, highlighter, canvas, darkroom, memo, store, levels }
+        let Shared { highlighter, memo, store, stopwatch } = shared.clone();
+        Self { cards, templates, highlighter, canvas, darkroom, memo, store, stopwatch, levels }
     }
 
     pub fn site(&self) -> &Arc<Site> {
@@ -98,7 +102,8 @@ impl Renderer {
     /// Renders one route. A mistake in it is told and leaves no output; a panic is a mistake of ours, and told too.
     pub fn render(&self, path: &str, planned: &Planned) -> (Option<Output>, Diagnostics) {
         let mut diagnostics = Diagnostics::default();
-        let output = catch_unwind(AssertUnwindSafe(|| self.answer(path, planned, &mut diagnostics)));
+        let answer = || self.stopwatch.time(Part::Route(path), || self.answer(path, planned, &mut diagnostics));
+        let output = catch_unwind(AssertUnwindSafe(answer));
         let output = output.unwrap_or_else(|_| {
             let diagnostic = Diagnostic::new(Code::Panic, format!("rendering `{path}` panicked"));
             diagnostics
@@ -162,7 +167,8 @@ impl Renderer {
         }
         let page = self.page(path, &planned.route, diagnostics)?;
         let mut out = Capped { bytes: Vec::with_capacity(16 << 10), full: false };
-        match self.templates.tera.render_to(&page.template, &page.context, &mut out) {
+        let render = || self.templates.tera.render_to(&page.template, &page.context, &mut out);
+        match self.stopwatch.time(Part::Template(&page.template), render) {
             Ok(()) => Some(out.bytes),
             Err(_) if out.full => {
                 let message = format!("`{path}` is larger than {} MB", MAX_OUTPUT >> 20);

@@ -4,7 +4,8 @@ use tera::{Map, Value};
 
 use super::cards::Cards;
 use super::value::{count, map, maybe, safe, serialized, text};
-use crate::site::{Series, Term, pager_path};
+use crate::content::Kind;
+use crate::site::{EVENTS_CALENDAR, Series, Term, pager_path};
 
 /// A section; `content` is its body as HTML, where it is at hand.
 pub fn value(cards: &Cards, index: usize, content: Option<&str>) -> Value {
@@ -36,12 +37,19 @@ pub fn value(cards: &Cards, index: usize, content: Option<&str>) -> Value {
         ("toc", outline.map_or_else(|| Value::from(Vec::<Value>::new()), |outline| toc(cards, outline, &section.path))),
         ("extra", front.map_or_else(|| Value::from(Map::new()), |front| serialized(&front.extra))),
         ("feed", Value::from(section.has_feed())),
+        ("ics", if section.kind == Kind::Event { calendar(cards) } else { Value::none() }),
         (
             "relative_path",
             maybe(section.page.as_ref().map(|page| page.document.source.path().trim_start_matches("content/"))),
         ),
         ("draft", Value::from(front.is_some_and(|front| front.draft))),
     ]))
+}
+
+/// The path of the calendar of all events, where one is written.
+fn calendar(cards: &Cards) -> Value {
+    let planned = cards.site.plan.get(EVENTS_CALENDAR);
+    planned.map_or_else(Value::none, |_| text(cards.path(EVENTS_CALENDAR)))
 }
 
 /// Headings from the second level on, as a tree.

@@ -71,6 +71,13 @@ fn internal(cards: &Cards, path: &str) -> String {
     }
 }
 
+/// The path of the site's own favicon: the first of the usual names that `static/` has.
+pub fn icon(cards: &Cards) -> Value {
+    let names = ["icon.svg", "favicon.svg", "favicon.png", "favicon.ico"];
+    let found = names.iter().find_map(|name| cards.site.static_names.get(*name));
+    found.map_or_else(Value::none, |index| text(cards.path(&cards.site.files[*index].path)))
+}
+
 /// Five bars whose heights come from the site's title: its mark.
 pub fn mark(title: &str) -> String {
     let mut hash = xxhash_rust::xxh3::xxh3_64(title.as_bytes());

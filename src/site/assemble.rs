@@ -1,9 +1,10 @@
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use super::assets::{self, Asset};
+use super::contrast;
 use super::entry::{Entry, HeldBack, Reason};
 use super::files::SiteFile;
 use super::group::{Series, Taxonomy};
@@ -11,6 +12,7 @@ use super::input::Input;
 use super::links::{Destination, From, Resolved, Resolver};
 use super::pictures::Pictures;
 use super::plan::{Origin, Plan};
+use super::related::Related;
 use super::section::Section;
 use crate::content::front_matter::Special;
 use crate::content::{Kind, Outline, Page, SectionPage};
@@ -37,6 +39,8 @@ pub struct Site {
     pub plan: Plan,
     /// Index into `files`, by the name that templates use: `theme.css`.
     pub static_names: HashMap<String, usize>,
+    /// Made when a page first asks for it: a preview shows few.
+    related: OnceLock<Related>,
 }
 
 impl Site {
@@ -53,6 +57,7 @@ impl Site {
             pictures: Pictures::default(),
             plan: Plan::default(),
             static_names: HashMap::new(),
+            related: OnceLock::new(),
             input,
         };
         site.place_pages();
@@ -61,10 +66,16 @@ impl Site {
         site.place_files();
         site.plan_routes(diagnostics);
         site.check_names(diagnostics);
+        contrast::check(&site.input.config, &site.input.theme, &site.input.settings, diagnostics);
         site.check_published(diagnostics);
         site.resolve_links(diagnostics);
         site.plan_pictures(diagnostics);
         site
+    }
+
+    /// Up to `limit` pages that a reader of this one may want next.
+    pub fn related(&self, index: usize, limit: usize) -> Vec<usize> {
+        self.related.get_or_init(|| Related::of(&self.entries, &self.input.config)).to(&self.entries, index, limit)
     }
 
     /// Decides what is published, and under which URL.

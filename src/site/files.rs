@@ -23,16 +23,16 @@ const FINGERPRINTED: [&str; 3] = [".css", ".js", ".woff2"];
 impl SiteFile {
     /// The files of the theme and of `static/`, and those beside pages.
     pub fn collect(theme: &Theme, assets: &BTreeMap<String, Asset>) -> Vec<Self> {
-        let in_theme = |file: &File| file.path().starts_with("themes/");
+        let in_theme = |name: &String| theme.own_statics.contains(name);
         // a style sheet names other files, so its identity is that of all of them
         let mut all = xxhash_rust::xxh3::Xxh3::new();
-        for (name, file) in theme.statics.iter().filter(|(_, file)| in_theme(file)) {
+        for (name, file) in theme.statics.iter().filter(|(name, _)| in_theme(name)) {
             all.update(name.as_bytes());
             all.update(&identity(file).to_le_bytes());
         }
         let all = all.digest();
         let statics = theme.statics.iter().map(|(name, file)| {
-            let ending = FINGERPRINTED.iter().find(|ending| name.ends_with(**ending)).filter(|_| in_theme(file));
+            let ending = FINGERPRINTED.iter().find(|ending| name.ends_with(**ending)).filter(|_| in_theme(name));
             let path = match ending {
                 Some(ending) => {
                     let own = if *ending == ".css" { all } else { (identity(file) >> 64) as u64 };

@@ -5,6 +5,7 @@
 
 mod assemble;
 mod assets;
+mod contrast;
 mod entry;
 mod files;
 mod group;
@@ -16,6 +17,7 @@ mod pictures;
 mod plan;
 mod planning;
 mod published;
+mod related;
 mod routes;
 mod section;
 mod theme;
@@ -33,6 +35,6 @@ pub use pictures::{Picture, Pictures, Variant};
 pub use plan::Origin;
 pub use plan::{Plan, Planned};
 pub use planning::{TERM_PAGE, card_path, is_publication, pager_path};
-pub use routes::{CARD_TEMPLATE, FeedFormat, ResumeForm, Route, SEARCH_SCRIPT, SITE_CARD, Scope};
+pub use routes::{CARD_TEMPLATE, EVENTS_CALENDAR, FeedFormat, ResumeForm, Route, SEARCH_SCRIPT, SITE_CARD, Scope};
 pub use section::Section;
-pub use theme::{Theme, built_in_files};
+pub use theme::{Theme, files_of};

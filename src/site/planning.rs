@@ -4,7 +4,7 @@ use super::assemble::{Site, has_calendar};
 use super::entry::Entry;
 use super::pictures::Pictures;
 use super::plan::{Origin, Plan};
-use super::routes::{CARD_TEMPLATE, FeedFormat, ResumeForm, Route, SEARCH_SCRIPT, SITE_CARD, Scope};
+use super::routes::{CARD_TEMPLATE, EVENTS_CALENDAR, FeedFormat, ResumeForm, Route, SEARCH_SCRIPT, SITE_CARD, Scope};
 use crate::content::Document;
 use crate::content::front_matter::{Special, TalkType};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
@@ -144,7 +144,7 @@ impl Site {
             add("/publications.bib", Route::Bibtex(None), "all publications");
         }
         if self.entries.iter().any(has_calendar) {
-            add("/events.ics", Route::Calendars, "the calendar");
+            add(EVENTS_CALENDAR, Route::Calendars, "the calendar");
         }
     }
 

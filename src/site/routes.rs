@@ -44,6 +44,9 @@ pub enum Route {
 /// Where the search index begins.
 pub const SEARCH_SCRIPT: &str = "/pagefind/pagefind.js";
 
+/// The calendar of all events.
+pub const EVENTS_CALENDAR: &str = "/events.ics";
+
 /// The template of cards; a theme without it has none.
 pub const CARD_TEMPLATE: &str = "card.svg";
 /// The site's own card.

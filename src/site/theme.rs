@@ -32,12 +32,16 @@ pub struct Theme {
     pub templates: BTreeMap<String, Source>,
     /// By output path.
     pub statics: BTreeMap<String, Arc<File>>,
+    /// Which of `statics` the theme has, be it in a version of the site's own.
+    pub own_statics: BTreeSet<String>,
     /// Fonts for pictures, which are not published.
     pub fonts: Vec<Arc<File>>,
     /// Interface texts by language and key.
     pub texts: BTreeMap<String, BTreeMap<String, String>>,
     /// Languages that the site itself brings texts for, with the files.
     pub own_texts: BTreeMap<String, Source>,
+    /// What a site may set under `theme:`, as theme.yaml says.
+    options: serde_json::Value,
     /// Identity of the templates and texts.
     pub fingerprint: u128,
 }
@@ -45,17 +49,12 @@ pub struct Theme {
 impl Theme {
     /// The theme called `name`: below `themes/`, or the built-in `default`; `None` when there is none of that name.
     pub fn load(tree: &Tree, name: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let folder = format!("themes/{name}/");
-        let mut files: Vec<Arc<File>> = tree.below(&folder).cloned().collect();
-        if files.is_empty() && name == "default" {
-            built_in(&BUILT_IN, &mut files);
-        }
+        let files = files_of(tree, name);
         if files.is_empty() {
             return None;
         }
         let mut theme = Self::default();
-        for file in &files {
-            let path = &file.path()[folder.len().min(file.path().len())..];
+        for (path, file) in &files {
             theme.add(path, file, diagnostics);
         }
         for (prefix, kind) in [("templates/", "templates/"), ("static/", "static/"), ("i18n/", "i18n/")] {
@@ -70,6 +69,9 @@ impl Theme {
 
     fn add(&mut self, path: &str, file: &Arc<File>, diagnostics: &mut Diagnostics) {
         if let Some(path) = path.strip_prefix("static/") {
+            if file.path().starts_with("themes/") {
+                self.own_statics.insert(path.to_owned());
+            }
             self.statics.insert(path.to_owned(), file.clone());
             return;
         }
@@ -88,7 +90,7 @@ impl Theme {
             Err(diagnostic) => return diagnostics.push(diagnostic),
         };
         if path == "theme.yaml" {
-            check(&source, diagnostics);
+            self.options = about(&source, diagnostics).map(|about| about.options).unwrap_or_default();
         } else if is_text {
             self.add_texts(name, &source, diagnostics);
         } else {
@@ -107,6 +109,12 @@ impl Theme {
             }
             self.texts.entry(lang.to_owned()).or_default().extend(texts);
         }
+    }
+
+    /// The colours that its accent stands on in a scheme, `light` or `dark`; none when it does not say.
+    pub fn papers(&self, scheme: &str) -> Vec<&str> {
+        let papers = self.options["accent"]["on"][scheme].as_array();
+        papers.into_iter().flatten().filter_map(serde_json::Value::as_str).collect()
     }
 
     /// Whether a template of it could not be read; nothing made from it is kept.
@@ -147,10 +155,11 @@ fn unknown_texts(
     }
 }
 
-fn check(source: &Source, diagnostics: &mut Diagnostics) {
-    let Some(node) = yaml::parse(source, 0..source.text().len(), diagnostics) else { return };
+/// What the theme says of itself; a theme that needs a newer Folio is told.
+fn about(source: &Source, diagnostics: &mut Diagnostics) -> Option<About> {
+    let node = yaml::parse(source, 0..source.text().len(), diagnostics)?;
     let mut reader = Reader::new(source, diagnostics);
-    let Some(about) = About::from_node(&node, &mut reader) else { return };
+    let about = About::from_node(&node, &mut reader)?;
     let version = |text: &str| text.split('.').map(|part| part.parse::<u32>().ok()).collect::<Option<Vec<_>>>();
     if let Some(wanted) = &about.min_version
         && version(wanted) > version(env!("CARGO_PKG_VERSION"))
@@ -159,6 +168,18 @@ fn check(source: &Source, diagnostics: &mut Diagnostics) {
         let diagnostic = Diagnostic::new(Code::Theme, message).at(source, 0..0, "");
         diagnostics.push(diagnostic.help("update Folio, or take an older version of the theme"));
     }
+    Some(about)
+}
+
+/// The files of the theme called `name`, by their path in it: below `themes/`, else the built-in `default`; empty when
+/// there is none of that name.
+pub fn files_of(tree: &Tree, name: &str) -> Vec<(String, Arc<File>)> {
+    let folder = format!("themes/{name}/");
+    let mut files: Vec<Arc<File>> = tree.below(&folder).cloned().collect();
+    if files.is_empty() && name == "default" {
+        built_in(&BUILT_IN, &mut files);
+    }
+    files.into_iter().map(|file| (file.path()[folder.len()..].to_owned(), file)).collect()
 }
 
 fn built_in(folder: &Dir, files: &mut Vec<Arc<File>>) {
@@ -169,12 +190,4 @@ fn built_in(folder: &Dir, files: &mut Vec<Arc<File>>) {
     for folder in folder.dirs() {
         built_in(folder, files);
     }
-}
-
-/// The files of the built-in theme, by path below `themes/default/`.
-pub fn built_in_files() -> Vec<Arc<File>> {
-    let mut files = Vec::new();
-    built_in(&BUILT_IN, &mut files);
-    files.sort_by(|a, b| a.path().cmp(b.path()));
-    files
 }

@@ -32,7 +32,7 @@ fn figure(info: &str, text: &str) -> (String, Vec<String>) {
     };
     let highlighter = Highlighter::new();
     let mut diagnostics = Diagnostics::default();
-    let html = Figures { highlighter: &highlighter }.figure(&block, &mut diagnostics);
+    let html = Figures { highlighter: &highlighter, colours: true }.figure(&block, &mut diagnostics);
     let mistakes = diagnostics.into_iter().map(|d| {
         let span = d.primary.map(|label| label.span).unwrap_or_default();
         format!("{}: {} [{}] {}", d.code.id(), d.message, &markdown[span], d.help.unwrap_or_default())

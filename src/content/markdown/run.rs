@@ -26,6 +26,11 @@ impl<'a> Run<'a> {
             return;
         }
         let pieces = std::mem::take(&mut self.pieces);
+        let range = pieces[0].1.start..pieces[pieces.len() - 1].1.end;
+        if !emoji && !(links && autolink::possible(&parsed[range])) {
+            out.extend(pieces.into_iter().map(|(text, range)| (Event::Text(text), range)));
+            return;
+        }
         let written = written(&pieces, parsed);
         let found = if links { autolink::find(&written) } else { Vec::new() };
         let mut done = 0;

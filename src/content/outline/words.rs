@@ -9,7 +9,10 @@ pub struct Words {
 impl Words {
     pub fn text(&mut self, text: &str) {
         for c in text.chars() {
-            if c.is_whitespace() {
+            if c.is_ascii_alphanumeric() {
+                self.count += usize::from(!self.inside);
+                self.inside = true;
+            } else if c.is_whitespace() {
                 self.inside = false;
             } else if cjk(c) {
                 self.count += 1;

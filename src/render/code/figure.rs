@@ -12,6 +12,8 @@ use crate::render::highlight::{self, ConsoleLine, Highlighter, Language, MAX_BLO
 #[derive(Clone, Copy, Debug)]
 pub struct Figures<'a> {
     pub highlighter: &'a Highlighter,
+    /// Whether code has colours; the lines of a difference and of a console are told apart anyway.
+    pub colours: bool,
 }
 
 /// How many lines a block shows; none when it cannot be shown.
@@ -47,7 +49,9 @@ impl Figures<'_> {
             diagnostics.push(mistake.at(block.source, span, "").help("write `name=\"…\"` for a line above the code"));
         }
         let language = self.language(block.source, &fence, diagnostics);
-        let rows = self.rows(&listing.text, language, fence.diff).unwrap_or_else(|refusal| {
+        let by_lines = language == Language::CONSOLE || language.name() == "diff";
+        let coloured = if self.colours || by_lines { language } else { Language::TEXT };
+        let rows = self.rows(&listing.text, coloured, fence.diff).unwrap_or_else(|refusal| {
             diagnostics.push(refused(refusal).at(block.source, block.info_span.clone(), ""));
             Rows::plain(highlight::plain(&listing.text))
         });
