@@ -211,7 +211,8 @@ fn everything_meets_in_one_post() {
     let items = feed["items"].as_array().unwrap();
     let item = items.iter().find(|item| item["url"] == "https://example.org/blog/everything/").unwrap();
     let card = fs::read(site.join("public/cards/blog/everything.png")).unwrap();
-    assert_eq!(imagesize::blob_size(&card).map(|size| (size.width, size.height)), Ok((1200, 630)));
+    let size = imagesize::blob_size(&card).unwrap();
+    assert_eq!((size.width, size.height), (1200, 630));
     assert!(page.contains("og:image") && read(site, "_redirects").contains("/old/everything/"));
     for (name, actual) in
         [("page.html", article(&page).to_owned()), ("feed.html", item["content_html"].as_str().unwrap().to_owned())]
@@ -222,4 +223,64 @@ fn everything_meets_in_one_post() {
         }
         assert_eq!(fs::read_to_string(&expected).unwrap_or_default(), actual, "{name}");
     }
+}
+
+/// Each input ends in a site or in a diagnostic at its place, never in a panic; what takes long would stop the tests.
+#[test]
+fn inputs_past_all_measure_are_bounded() {
+    let formula = format!("${}$", "\\frac{1}{".repeat(5_000));
+    let table = format!("|{}\n|{}\n{}", "a|".repeat(500), "-|".repeat(500), "|x\n".repeat(20_000));
+    let inputs: [(&str, String, Option<&str>); 10] = [
+        ("words", "All work and no play makes Jack a dull boy.\n\n".repeat(5 << 20 >> 5), None),
+        ("line", "word ".repeat(1 << 20), None),
+        ("quotes", format!("{}deep\n", "> ".repeat(10_000)), None),
+        ("brackets", format!("{}x{}\n", "[".repeat(10_000), "](/)".repeat(10_000)), None),
+        ("lists", format!("{}deep\n", "- ".repeat(10_000)), None),
+        ("formula", formula, Some("E0405")),
+        ("table", table, None),
+        ("components", "<Note>\n".repeat(10_000), Some("E0302")),
+        ("drawing", format!("```svgbob alt=\"x\"\n{}```\n", "+-".repeat(4_000) + "\n"), Some("E0421")),
+        ("headings", "# a\n".repeat(50_000), None),
+    ];
+    for (name, text, code) in inputs {
+        let dir = tempfile::tempdir().unwrap();
+        let site = dir.path();
+        write(&site.join("folio.yaml"), "title: Site\nbase_url: https://example.org\nsearch: false\ncards: false\n");
+        write(&site.join("content/page.md"), format!("---\ntitle: Page\n---\n\n{text}"));
+        let output = folio(site, &["build"]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(!told.contains("E0304"), "{name}: a panic: {told}");
+        match code {
+            None => assert!(output.status.success(), "{name}: {}", &told[..told.floor_char_boundary(2_000)]),
+            Some(code) => {
+                assert_eq!(output.status.code(), Some(1), "{name}");
+                assert!(
+                    told.contains(code) && told.contains("content/page.md:5:"),
+                    "{name}: {}",
+                    &told[..told.floor_char_boundary(2_000)]
+                );
+                assert!(told.len() < 2 << 20, "{name}: {} bytes are told", told.len());
+            }
+        }
+    }
+}
+
+#[cfg(feature = "images")]
+#[test]
+fn a_photo_of_twenty_megapixels_becomes_small_ones() {
+    use image::{ImageEncoder, Rgb, RgbImage};
+    let dir = tempfile::tempdir().unwrap();
+    let site = dir.path();
+    write(&site.join("folio.yaml"), "title: Site\nbase_url: https://example.org\nsearch: false\ncards: false\n");
+    write(&site.join("content/page/index.md"), "---\ntitle: Page\n---\n\n![A plain wall](wall.jpg)\n");
+    let (width, height) = (5_472, 3_648);
+    let pixels = RgbImage::from_fn(width, height, |x, y| Rgb([(x / 22).min(255) as u8, (y / 15).min(255) as u8, 90]));
+    let mut bytes = Vec::new();
+    let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 80);
+    encoder.write_image(&pixels, width, height, image::ExtendedColorType::Rgb8).unwrap();
+    write(&site.join("content/page/wall.jpg"), bytes);
+    build(site);
+    let made: Vec<_> = tree(&site.join("public/processed"));
+    let widest = made.iter().map(|(_, bytes)| imagesize::blob_size(bytes).unwrap().width).max();
+    assert!(widest.is_some_and(|widest| widest <= 2_400), "{widest:?}");
 }
