@@ -87,7 +87,11 @@ fn places(sequence: &Sequence, sizes: &[(f64, f64)]) -> Vec<f64> {
             }
             Step::Note { side, text } => match side {
                 Side::Over(from, to) if from < to => wants.push((*from, *to, cells::size(text).0 - 8.0)),
-                Side::Over(..) => {}
+                Side::Over(who, _) => {
+                    let beside = cells::size(text).0 / 2.0 + 20.0;
+                    wants.push((*who, who + 1, beside));
+                    wants.extend(who.checked_sub(1).map(|before| (before, *who, beside)));
+                }
                 Side::Left(who) if *who > 0 => wants.push((who - 1, *who, cells::size(text).0 + 44.0)),
                 Side::Left(_) => {}
                 Side::Right(who) => wants.push((*who, who + 1, cells::size(text).0 + 44.0)),
