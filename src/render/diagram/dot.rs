@@ -126,26 +126,21 @@ impl Parser {
                 _ => {}
             }
         }
-        self.chain(defaults, title, depth)
+        self.chain(defaults, depth)
     }
 
-    /// Attributes of the graph itself.
+    /// Attributes of the graph itself, or of the group that is being read.
     fn whole(&mut self, attributes: Attributes, title: &mut Option<String>, depth: usize) {
         if depth == 0 {
             self.graph.direction = attributes.rank_direction.unwrap_or(self.graph.direction);
-            *title = attributes.label.or(title.take());
         }
+        *title = attributes.label.or(title.take());
     }
 
     /// Nodes, or edges between them: `a -> b -> {c d}`.
-    fn chain(
-        &mut self,
-        defaults: &mut Defaults,
-        title: &mut Option<String>,
-        depth: usize,
-    ) -> Result<Vec<usize>, Mistake> {
+    fn chain(&mut self, defaults: &mut Defaults, depth: usize) -> Result<Vec<usize>, Mistake> {
         let start = self.span();
-        let mut groups = vec![self.ends(defaults, title, depth)?];
+        let mut groups = vec![self.ends(defaults, depth)?];
         while let Some(Token::Arrow(is_directed)) = self.peek() {
             if *is_directed != self.is_directed {
                 let (own, help) = if self.is_directed {
@@ -156,7 +151,7 @@ impl Parser {
                 return Err(Mistake::new(self.span(), format!("`{own}` in the wrong kind of graph"), help));
             }
             self.at += 1;
-            groups.push(self.ends(defaults, title, depth)?);
+            groups.push(self.ends(defaults, depth)?);
         }
         let written = if self.peek() == Some(&Token::Sign('[')) { self.attributes()? } else { Attributes::default() };
         if let [only] = groups.as_slice() {
@@ -181,22 +176,16 @@ impl Parser {
     }
 
     /// One end of an edge: a node, or all nodes of a group.
-    fn ends(
-        &mut self,
-        defaults: &mut Defaults,
-        title: &mut Option<String>,
-        depth: usize,
-    ) -> Result<Vec<usize>, Mistake> {
+    fn ends(&mut self, defaults: &mut Defaults, depth: usize) -> Result<Vec<usize>, Mistake> {
         let span = self.span();
         let is_group = match self.peek() {
             Some(Token::Id(word)) if word.eq_ignore_ascii_case("subgraph") => {
                 self.at += 1;
-                if let Some(Token::Id(name)) = self.peek() {
-                    if name.starts_with("cluster") {
-                        let help = "draw the parts without it, or as diagrams of their own";
-                        return Err(Mistake::new(span, "frames around a part of a graph are not drawn", help));
-                    }
+                if let Some(Token::Id(name)) = self.peek().cloned() {
                     self.at += 1;
+                    if name.starts_with("cluster") {
+                        return self.cluster(&name, &span, defaults, depth);
+                    }
                 }
                 true
             }
@@ -207,7 +196,8 @@ impl Parser {
             if depth == MAX_DEPTH {
                 return Err(Mistake::new(span, "groups are nested too deeply", "name the nodes one by one"));
             }
-            return self.statements(&mut defaults.clone(), title, depth + 1);
+            // the label of a group without a frame is not shown
+            return self.statements(&mut defaults.clone(), &mut None, depth + 1);
         }
         let (name, span) = self.id("a node")?;
         // a port says where an edge ends at its node; edges find their places themselves
@@ -222,6 +212,23 @@ impl Parser {
             self.graph.nodes[node].label = lines(label);
         }
         Ok(vec![node])
+    }
+
+    /// A group with a frame; returns the nodes that it names.
+    fn cluster(
+        &mut self,
+        name: &str,
+        span: &Range<usize>,
+        defaults: &Defaults,
+        depth: usize,
+    ) -> Result<Vec<usize>, Mistake> {
+        self.sign('{')?;
+        self.graph.open(name, "", span)?;
+        let mut label = None;
+        let nodes = self.statements(&mut defaults.clone(), &mut label, depth + 1)?;
+        self.graph.relabel(&label.unwrap_or_default());
+        self.graph.close();
+        Ok(nodes)
     }
 
     fn attributes(&mut self) -> Result<Attributes, Mistake> {

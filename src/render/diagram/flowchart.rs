@@ -35,6 +35,9 @@ pub fn parse(first: Statement, statements: &[Statement]) -> Result<Graph, Mistak
     for (text, span) in same_line.chain(statements.iter().flat_map(split)) {
         statement(&mut graph, text, &span)?;
     }
+    if graph.close() {
+        return Err(Mistake::new(0..0, "a `subgraph` is not closed", "write `end` after its last line"));
+    }
     Ok(graph)
 }
 
@@ -86,9 +89,18 @@ fn statement(graph: &mut Graph, text: &str, span: &Range<usize>) -> Result<(), M
     if text.is_empty() || STYLES.contains(&word) && !text[word.len()..].trim_start().starts_with(['-', '=', '<']) {
         return Ok(());
     }
-    if word == "subgraph" {
-        let help = "draw the parts without it, or as diagrams of their own";
-        return Err(Mistake::new(span.clone(), "frames around a part of a flowchart are not drawn", help));
+    match word {
+        "subgraph" => {
+            let rest = text[word.len()..].trim();
+            let (name, shown) = match rest.split_once('[') {
+                Some((name, shown)) => (name.trim(), shown.trim_end().trim_end_matches(']')),
+                None => (rest, rest),
+            };
+            return graph.open(name.trim_matches('"'), &label(shown), span);
+        }
+        "end" if !graph.close() => return Err(Mistake::new(span.clone(), "`end` closes nothing", "remove it")),
+        "end" => return Ok(()),
+        _ => {}
     }
     let place = |rest: &str| {
         let start = span.start + text.len() - rest.len();

@@ -3,6 +3,7 @@
 
 use super::Mistake;
 use super::cells;
+use super::frames::{Frame, common};
 use super::graph::{Edge, Graph};
 use super::plot::node_size;
 
@@ -19,6 +20,8 @@ pub enum Item {
     Label(usize),
     /// Where an edge passes.
     Bend,
+    /// The left or right end of a frame.
+    End(bool),
 }
 
 /// A piece of an edge between two layers that follow each other.
@@ -41,6 +44,10 @@ pub struct Layers {
     pub chains: Vec<Vec<usize>>,
     /// Edges that run against their direction.
     pub reversed: Vec<bool>,
+    /// The innermost group of each item.
+    pub owners: Vec<Option<usize>>,
+    /// By group; none for one that is empty.
+    pub frames: Vec<Option<Frame>>,
 }
 
 impl Layers {
@@ -56,24 +63,34 @@ impl Layers {
         };
         layers.pieces = vec![Vec::new(); layers.layers.len()];
         for (number, node) in graph.nodes.iter().enumerate() {
-            layers.add(Item::Node(number), turned(node_size(node)), ranks[number]);
+            layers.add(Item::Node(number), turned(node_size(node)), ranks[number], node.group);
         }
         for (number, edge) in graph.edges.iter().enumerate() {
-            let chain = layers.chain(number, edge, &ranks, turned(cells::size(&edge.label)))?;
+            let owner = common(graph, graph.nodes[edge.from].group, graph.nodes[edge.to].group);
+            let chain = layers.chain(number, edge, &ranks, turned(cells::size(&edge.label)), owner)?;
             layers.chains.push(chain);
         }
+        layers.add_frames(graph, &ranks, is_wide);
         layers.order();
         Ok(layers)
     }
 
-    fn add(&mut self, item: Item, size: (f64, f64), rank: usize) -> usize {
+    pub(super) fn add(&mut self, item: Item, size: (f64, f64), rank: usize, owner: Option<usize>) -> usize {
         self.items.push(item);
         self.sizes.push(size);
+        self.owners.push(owner);
         self.layers[rank].push(self.items.len() - 1);
         self.items.len() - 1
     }
 
-    fn chain(&mut self, number: usize, edge: &Edge, ranks: &[usize], label: (f64, f64)) -> Result<Vec<usize>, Mistake> {
+    fn chain(
+        &mut self,
+        number: usize,
+        edge: &Edge,
+        ranks: &[usize],
+        label: (f64, f64),
+        owner: Option<usize>,
+    ) -> Result<Vec<usize>, Mistake> {
         if edge.from == edge.to {
             return Ok(Vec::new());
         }
@@ -82,8 +99,8 @@ impl Layers {
         let mut chain = vec![top];
         for rank in ranks[top] + 1..ranks[end] {
             let item = match rank == middle && !edge.label.is_empty() {
-                true => self.add(Item::Label(number), label, rank),
-                false => self.add(Item::Bend, (0.0, 0.0), rank),
+                true => self.add(Item::Label(number), label, rank, owner),
+                false => self.add(Item::Bend, (0.0, 0.0), rank, owner),
             };
             chain.push(item);
             if self.items.len() > MAX_ITEMS {
@@ -99,11 +116,21 @@ impl Layers {
 
     /// Moves items to the mean place of those they are joined with, down and up in turn, and keeps the best.
     fn order(&mut self) {
+        let count = self.layers.len();
+        let groups = self.group_keys();
+        for layer in 0..count {
+            self.keep(layer, &groups);
+        }
         let mut best = (self.crossings(), self.layers.clone());
         for sweep in 0..SWEEPS {
-            let count = self.layers.len();
+            let groups = self.group_keys();
+            self.keep(if sweep % 2 == 0 { 0 } else { count - 1 }, &groups);
             for step in 1..count {
-                if sweep % 2 == 0 { self.sort(step, step - 1) } else { self.sort(count - 1 - step, count - step) }
+                if sweep % 2 == 0 {
+                    self.sort(step, step - 1, &groups);
+                } else {
+                    self.sort(count - 1 - step, count - step, &groups);
+                }
             }
             let crossings = self.crossings();
             if crossings < best.0 {
@@ -121,9 +148,15 @@ impl Layers {
         places
     }
 
+    /// Leaves the order of a layer, but for what belongs to frames.
+    fn keep(&mut self, layer: usize, groups: &[f64]) {
+        let own = self.places(layer);
+        self.arrange(layer, &|item| cells::measure(own[item].unwrap_or(0)), groups);
+    }
+
     /// Orders a layer by its neighbours in another.
-    fn sort(&mut self, layer: usize, fixed: usize) {
-        let places = self.places(fixed);
+    fn sort(&mut self, layer: usize, fixed: usize, groups: &[f64]) {
+        let (places, own) = (self.places(fixed), self.places(layer));
         let mut sums = vec![(0, 0_usize); self.items.len()];
         for piece in &self.pieces[layer.min(fixed)] {
             let (own, other) = if fixed < layer { (piece.below, piece.above) } else { (piece.above, piece.below) };
@@ -131,16 +164,11 @@ impl Layers {
             *sum += places[other].unwrap_or(0);
             *count += 1;
         }
-        let mut keyed: Vec<(f64, usize)> = self.layers[layer]
-            .iter()
-            .enumerate()
-            .map(|(place, item)| match sums[*item] {
-                (_, 0) => (cells::measure(place), *item),
-                (sum, count) => (cells::measure(sum) / cells::measure(count), *item),
-            })
-            .collect();
-        keyed.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-        self.layers[layer] = keyed.into_iter().map(|(_, item)| item).collect();
+        let key = |item: usize| match sums[item] {
+            (_, 0) => cells::measure(own[item].unwrap_or(0)),
+            (sum, count) => cells::measure(sum) / cells::measure(count),
+        };
+        self.arrange(layer, &key, groups);
     }
 
     fn crossings(&self) -> usize {

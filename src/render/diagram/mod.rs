@@ -8,6 +8,7 @@ mod cells;
 mod characters;
 mod dot;
 mod flowchart;
+mod frames;
 mod graph;
 mod grid;
 mod layers;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::Mistake;
 use super::canvas::{Anchor, Canvas, N};
 use super::cells;
+use super::frames::PADDING;
 use super::graph::{Direction, Edge, Graph, Node, Shape};
 use super::layers::{Item, Layers};
 use super::positions;
@@ -12,7 +13,7 @@ use super::positions;
 type Point = (f64, f64);
 
 /// Room between a label and its shape, at each side.
-const PADDING: (f64, f64) = (12.0, 8.0);
+const INSET: Point = (12.0, 8.0);
 /// Between the ends of two edges at one side of a node.
 const PORT: f64 = 18.0;
 /// A line ends this far before the tip of its arrow.
@@ -23,9 +24,9 @@ const LOOP: f64 = 28.0;
 /// Width and height of a node.
 pub fn node_size(node: &Node) -> Point {
     let (width, height) = cells::size(&node.label);
-    let (width, height) = (width + 2.0 * PADDING.0, height + 2.0 * PADDING.1);
+    let (width, height) = (width + 2.0 * INSET.0, height + 2.0 * INSET.1);
     match node.shape {
-        Shape::Plain => (width - PADDING.0, height - PADDING.1),
+        Shape::Plain => (width - INSET.0, height - INSET.1),
         Shape::Diamond => (width * 1.45, height * 1.6),
         Shape::Ellipse => (width * 1.25, height * 1.25),
         Shape::Hexagon | Shape::Pill => (width + 16.0, height),
@@ -38,7 +39,19 @@ pub fn node_size(node: &Node) -> Point {
 pub fn draw(graph: &Graph) -> Result<Canvas, Mistake> {
     let is_wide = matches!(graph.direction, Direction::Left | Direction::Right);
     let layers = Layers::new(graph, is_wide)?;
-    let places = positions::place(&layers);
+    // what frames need beside their first and last layer: the label stands above
+    let head = graph.groups.iter().map(|group| cells::size(&group.label).1).fold(0.0, f64::max);
+    let room = match graph.direction {
+        Direction::Down => (head + PADDING, PADDING),
+        Direction::Up => (PADDING, head + PADDING),
+        Direction::Right | Direction::Left => (PADDING, PADDING),
+    };
+    let widths: Vec<f64> = graph
+        .groups
+        .iter()
+        .map(|group| if is_wide { 0.0 } else { cells::size(&group.label).0 + 2.0 * PADDING })
+        .collect();
+    let places = positions::place(&layers, room, &widths);
     let turn = |(across, along): Point| match graph.direction {
         Direction::Down => (across, along),
         Direction::Up => (across, -along),
@@ -47,6 +60,7 @@ pub fn draw(graph: &Graph) -> Result<Canvas, Mistake> {
     };
     let mut canvas = Canvas::default();
     let plot = Plot { graph, layers: &layers, places: &places, turn: &turn };
+    plot.frames(room, &mut canvas);
     let ports = plot.ports();
     for (number, edge) in graph.edges.iter().enumerate() {
         match layers.chains[number].as_slice() {
@@ -75,6 +89,37 @@ struct Plot<'a> {
 }
 
 impl Plot<'_> {
+    fn frames(&self, room: Point, canvas: &mut Canvas) {
+        for (group, frame) in self.graph.groups.iter().zip(&self.layers.frames) {
+            let Some(frame) = frame else { continue };
+            let ends = frame.left.iter().chain(&frame.right).map(|item| self.places[*item].0);
+            let (left, right) = ends.fold((f64::MAX, f64::MIN), |(low, high), at| (low.min(at), high.max(at)));
+            let depth = |layer: usize| {
+                let items = self.layers.layers[layer].iter();
+                items.map(|item| self.layers.sizes[*item].1).fold(0.0, f64::max) / 2.0
+            };
+            let (first, last) = (self.places[frame.left[0]].1, self.places[frame.left[frame.left.len() - 1]].1);
+            let first = first - depth(frame.low) - room.0 * cells::measure(frame.inner_low + 1) + 4.0;
+            let last = last + depth(frame.high) + room.1 * cells::measure(frame.inner_high + 1) - 4.0;
+            let corners = [(left, first), (right, last)].map(self.turn);
+            let (x, y) = (corners[0].0.min(corners[1].0), corners[0].1.min(corners[1].1));
+            let (width, height) = ((corners[0].0 - corners[1].0).abs(), (corners[0].1 - corners[1].1).abs());
+            canvas.reach(x, y);
+            canvas.reach(x + width, y + height);
+            canvas.frame(format_args!(
+                "rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"2\" stroke-dasharray=\"4 4\"",
+                N(x),
+                N(y),
+                N(width),
+                N(height)
+            ));
+            for (number, line) in group.label.iter().enumerate() {
+                let middle = x + 8.0 + cells::width(line) / 2.0;
+                canvas.text(Anchor::OnLine, (middle, y + (cells::measure(number) + 1.0) * cells::HEIGHT), line);
+            }
+        }
+    }
+
     /// How far from the middle of its node each edge begins above and ends below.
     fn ports(&self) -> Vec<Point> {
         let mut ports = vec![(0.0, 0.0); self.graph.edges.len()];

@@ -1,5 +1,7 @@
 //! Where the items of each layer stand: as near as they may to those they are joined with.
 
+use super::cells;
+use super::frames::PADDING;
 use super::layers::{Item, Layers};
 
 /// Between two nodes of a layer, and between anything else.
@@ -12,7 +14,9 @@ const SHORT: f64 = 18.0;
 const SWEEPS: usize = 24;
 
 /// The centre of each item, across and along the direction of the layers.
-pub fn place(layers: &Layers) -> Vec<(f64, f64)> {
+///
+/// `room` is what frames need before their first and after their last layer, `widths` how wide each must be.
+pub fn place(layers: &Layers, room: (f64, f64), widths: &[f64]) -> Vec<(f64, f64)> {
     let mut across = vec![0.0; layers.items.len()];
     for layer in &layers.layers {
         let mut edge = 0.0;
@@ -28,13 +32,18 @@ pub fn place(layers: &Layers) -> Vec<(f64, f64)> {
             settle(layers, if sweep % 2 == 0 { step } else { count - 1 - step }, &mut across);
         }
     }
-    let along = along(layers);
+    layers.straighten(widths, &mut across, &|left, right| gap(layers, left, right));
+    let along = along(layers, room);
     across.into_iter().zip(along).collect()
 }
 
 fn gap(layers: &Layers, left: usize, right: usize) -> f64 {
-    let nodes = [left, right].iter().all(|item| matches!(layers.items[*item], Item::Node(_)));
-    if nodes { GAP } else { NARROW }
+    let is = |found: fn(&Item) -> bool| [left, right].iter().any(|item| found(&layers.items[*item]));
+    match () {
+        () if is(|item| matches!(item, Item::End(_))) => PADDING,
+        () if is(|item| !matches!(item, Item::Node(_))) => NARROW,
+        () => GAP,
+    }
 }
 
 /// Moves the items of a layer towards their neighbours in the layers beside it: the least squares that keep order and
@@ -46,8 +55,9 @@ fn settle(layers: &Layers, layer: usize, across: &mut [f64]) {
     let above = layer.checked_sub(1).map_or(&[][..], |above| &layers.pieces[above]);
     let pieces = above.iter().map(|piece| (piece.below, piece.above));
     for (own, other) in pieces.chain(layers.pieces[layer].iter().map(|piece| (piece.above, piece.below))) {
-        // long edges are straightened before short ones
+        // frames are straight, and long edges before short ones
         let weight = match (is_bend(own), is_bend(other)) {
+            (true, true) if matches!(layers.items[own], Item::End(_)) => 64.0,
             (true, true) => 8.0,
             (false, false) => 1.0,
             _ => 2.0,
@@ -87,20 +97,24 @@ fn settle(layers: &Layers, layer: usize, across: &mut [f64]) {
 }
 
 /// Where the layers lie.
-fn along(layers: &Layers) -> Vec<f64> {
+fn along(layers: &Layers, room: (f64, f64)) -> Vec<f64> {
+    let frames = || layers.frames.iter().flatten();
+    let depth = |levels: Option<usize>| cells::measure(levels.map_or(0, |inner| inner + 1));
     let mut along = vec![0.0; layers.items.len()];
     let mut start = 0.0;
     let mut was_short = true;
     for (number, layer) in layers.layers.iter().enumerate() {
-        let depth = layer.iter().map(|item| layers.sizes[*item].1).fold(0.0, f64::max);
+        let size = layer.iter().map(|item| layers.sizes[*item].1).fold(0.0, f64::max);
         let is_short = !layer.iter().any(|item| matches!(layers.items[*item], Item::Node(_)));
         if number > 0 {
             start += if is_short || was_short { SHORT } else { STEP };
         }
+        start += room.0 * depth(frames().filter(|frame| frame.low == number).map(|frame| frame.inner_low).max());
         for item in layer {
-            along[*item] = start + depth / 2.0;
+            along[*item] = start + size / 2.0;
         }
-        start += depth;
+        start += size;
+        start += room.1 * depth(frames().filter(|frame| frame.high == number).map(|frame| frame.inner_high).max());
         was_short = is_short;
     }
     along

@@ -157,11 +157,8 @@ fn mistakes_have_a_place() {
         (Diagram::Dot, "digraph { a [shape=star] }", "star: there is no shape `star`"),
         (Diagram::Dot, "digraph { a [label=<b>] }", "<: `<` does not belong here"),
         (Diagram::Dot, "digraph { a [label=\"b] }", "\": a quote is not closed"),
-        (
-            Diagram::Dot,
-            "digraph { subgraph cluster_x { a } }",
-            "subgraph: frames around a part of a graph are not drawn",
-        ),
+        (Diagram::Mermaid, "flowchart LR\nsubgraph x\na\nend\nb --> x", "x: `x` is a frame, and edges lead to nodes"),
+        (Diagram::Mermaid, "flowchart LR\nsubgraph x\na", ": a `subgraph` is not closed"),
         (Diagram::Dot, "tree { }", "tree: something else stands where `digraph` or `graph` should be"),
         (Diagram::Mermaid, "gantt\nx", "gantt: `gantt` is not a kind of diagram that is drawn"),
         (Diagram::Mermaid, "flowchart XY\na", "flowchart XY: there is no direction `XY`"),
@@ -207,7 +204,7 @@ fn nothing_lies_on_anything_else() {
         }
         for is_wide in [false, true] {
             let layers = Layers::new(&graph, is_wide).unwrap();
-            let places = positions::place(&layers);
+            let places = positions::place(&layers, (28.0, 12.0), &vec![40.0; graph.groups.len()]);
             for layer in &layers.layers {
                 for pair in layer.windows(2) {
                     let gap = places[pair[1]].0 - places[pair[0]].0;
@@ -225,6 +222,75 @@ fn nothing_lies_on_anything_else() {
             }
         }
     }
+}
+
+#[test]
+fn frames_hold_what_is_theirs_and_nothing_else() {
+    let mut numbers = Numbers(7);
+    for round in 0..80 {
+        let mut graph = Graph::default();
+        let nodes = 2 + numbers.below(12);
+        let mut next = 0;
+        for group in 0..1 + numbers.below(4) {
+            graph.open(&format!("g{group}"), "A label", &(0..0)).unwrap();
+            for _ in 0..numbers.below(4).min(nodes - next) {
+                graph.node(&format!("n{next}"), Shape::Box, &(0..0)).unwrap();
+                next += 1;
+            }
+            if numbers.below(3) > 0 {
+                graph.close();
+            }
+        }
+        while graph.close() {}
+        for node in next..nodes {
+            graph.node(&format!("n{node}"), Shape::Box, &(0..0)).unwrap();
+        }
+        for _ in 0..numbers.below(20) {
+            let label = if numbers.below(3) == 0 { vec!["label".to_owned()] } else { Vec::new() };
+            let (from, to) = (numbers.below(nodes), numbers.below(nodes));
+            graph.edge(Edge { from, to, label, stroke: Stroke::Solid, head: true, tail: false }, &(0..0)).unwrap();
+        }
+        for is_wide in [false, true] {
+            let layers = Layers::new(&graph, is_wide).unwrap();
+            let places = positions::place(&layers, (28.0, 12.0), &vec![40.0; graph.groups.len()]);
+            for (group, frame) in layers.frames.iter().enumerate() {
+                let Some(frame) = frame else { continue };
+                let (left, right) = (places[frame.left[0]].0, places[frame.right[0]].0);
+                assert!(frame.left.iter().all(|item| (places[*item].0 - left).abs() < 0.1), "{round}: a frame is bent");
+                assert!(
+                    frame.right.iter().all(|item| (places[*item].0 - right).abs() < 0.1),
+                    "{round}: a frame is bent"
+                );
+                for (node, own) in graph.nodes.iter().enumerate() {
+                    let mut around = own.group;
+                    while around.is_some_and(|found| found != group) {
+                        around = around.and_then(|found| graph.groups[found].parent);
+                    }
+                    let rank = layers.layers.iter().position(|layer| layer.contains(&node)).unwrap();
+                    let half = layers.sizes[node].0 / 2.0;
+                    let (low, high) = (places[node].0 - half, places[node].0 + half);
+                    if around.is_some() {
+                        assert!(
+                            (frame.low..=frame.high).contains(&rank) && left < low && high < right,
+                            "{round}: {node}"
+                        );
+                    } else if (frame.low..=frame.high).contains(&rank) {
+                        assert!(high < left || right < low, "{round}: {node} lies in a frame that is not its own");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn frames_of_both_languages() {
+    let chart = "flowchart TD\nsubgraph one [The first]\na --> b\nsubgraph two\nc\nend\nend\nb --> d --> c";
+    assert_eq!(texts(&drawn(Diagram::Mermaid, chart)), ["a", "b", "c", "d", "The first", "two"]);
+    let dot = "digraph { subgraph cluster_0 { label=\"Inside\"; a -> b } b -> c }";
+    let drawing = drawn(Diagram::Dot, dot);
+    assert_eq!(texts(&drawing), ["a", "b", "c", "Inside"]);
+    assert_eq!(drawing.title, None);
 }
 
 #[test]
@@ -248,6 +314,11 @@ fn hostile_sources_are_bounded() {
         sources.push((Diagram::Mermaid, format!("flowchart TD\n{text}")));
     }
     sources.push((Diagram::Dot, unit("digraph {", 60_000)));
+    sources.push((Diagram::Dot, format!("digraph {{{}", unit("subgraph cluster_a {", 60_000))));
+    sources.push((Diagram::Mermaid, format!("flowchart TD\n{}", unit("subgraph a\n", 60_000))));
+    let frames: String = (0..24).map(|n| format!("subgraph g{n}\nx{n} --> y{n} --> z{n}\nend\n")).collect();
+    let across: String = (0..120).map(|n| format!("x{} --> z{}\n", n % 24, n * 7 % 24)).collect();
+    sources.push((Diagram::Mermaid, format!("flowchart LR\n{frames}{across}")));
     sources.push((Diagram::Dot, format!("digraph {}", unit("{", 60_000))));
     sources.push((
         Diagram::Dot,
