@@ -76,7 +76,7 @@ codes! {
     CodeFile "E0403" "code taken from a file": "The file, region or lines that a fence names do not exist.";
     CodeLimit "W0404" "code too long to highlight": "Lines over 10 kB and blocks over 256 kB are shown without colours.";
     Math "E0405" "a formula with a mistake": "The formula could not be read.";
-    Diagram "E0421" "a diagram that cannot be drawn": "Fences of the languages mermaid, dot and svgbob are drawn. Of mermaid, flowcharts and sequences are; of dot, nodes, edges and groups. The look is the theme's.";
+    Diagram "E0421" "a diagram that cannot be drawn": "Fences of the languages mermaid, dot and svgbob are drawn. Of mermaid, flowcharts, sequences and states are; of dot, nodes, edges and groups. The look is the theme's.";
     Image "E0406" "an image is missing": "The image file does not exist beside the page or under static/.";
     BadImage "E0419" "an image that cannot be read": "The file is there, but it is damaged, cut off, or too large to be made smaller.";
     AltText "W0407" "an image without alternative text": "Say in words what the picture shows, or use `![](x.png)` only for pure decoration.";

@@ -161,7 +161,7 @@ impl Canvas {
     /// The drawing; its description is its source.
     pub fn finish(self, title: Option<String>, source: &str) -> Drawing {
         let description = source.trim().to_owned();
-        Drawing { description, title, ..self.drawing() }
+        Drawing { title, description, ..self.drawing() }
     }
 
     /// The drawing; its description is its words.

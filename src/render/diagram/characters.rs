@@ -48,8 +48,8 @@ fn cell(grid: &Grid, (x, y): (usize, usize), c: char, pieces: &mut Pieces, canva
         '.' | ',' | '\'' | '`' | '╭' | '╮' | '╰' | '╯' => round(pieces, (x, y), links, centre, canvas),
         _ => {
             let tip = matches!(offers(c), E | W | S | N).then(|| offers(c).rotate_left(4));
-            let lines = if links & (E | W | N | S) != 0 && c >= '─' { offers(c) } else { links };
-            halves(pieces, stroke, (x, y), lines & (N | E | S | W));
+            let drawn = if links & (E | W | N | S) != 0 && c >= '─' { offers(c) } else { links };
+            halves(pieces, stroke, (x, y), drawn & (N | E | S | W));
             for bit in [NE, SE, SW, NW].into_iter().filter(|bit| links & bit != 0) {
                 canvas.straight(stroke, centre, corner(centre, bit));
             }

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::Mistake;
-use super::graph::{Direction, Edge, Graph, Shape, lines};
+use super::graph::{Edge, Graph, Shape, lines};
 use super::link::Link;
-use super::mermaid::{Statement, label};
+use super::mermaid::{Statement, direction, label};
 
 /// What opens a label and what closes it; longer ones first.
 const SHAPES: [(&str, &str, Shape); 9] = [
@@ -39,19 +39,6 @@ pub fn parse(first: Statement, statements: &[Statement]) -> Result<Graph, Mistak
         return Err(Mistake::new(0..0, "a `subgraph` is not closed", "write `end` after its last line"));
     }
     Ok(graph)
-}
-
-fn direction(word: Option<&str>, span: &Range<usize>) -> Result<Direction, Mistake> {
-    match word {
-        None | Some("TB" | "TD") => Ok(Direction::Down),
-        Some("BT") => Ok(Direction::Up),
-        Some("LR") => Ok(Direction::Right),
-        Some("RL") => Ok(Direction::Left),
-        Some(other) => {
-            let message = format!("there is no direction `{other}`");
-            Err(Mistake::new(span.clone(), message, "write one of: TB, BT, LR, RL"))
-        }
-    }
 }
 
 /// Where a part of a statement stands.

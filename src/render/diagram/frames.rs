@@ -1,7 +1,7 @@
 //! Frames around parts of a graph: in every layer that a frame passes it has a left and a right end, between which only
 //! what belongs to it may stand.
 
-use super::cells::{self, HEIGHT};
+use super::cells;
 use super::graph::Graph;
 use super::layers::{Item, Layers, Piece};
 
@@ -62,16 +62,17 @@ impl Layers {
         // a group comes before those in it
         for group in (0..graph.groups.len()).rev() {
             let Some(frame) = self.frames[group].clone() else { continue };
-            let lines = graph.groups[group].label.len();
+            let label = cells::size(&graph.groups[group].label);
             if let Some(outer) = frame.parent.and_then(|parent| self.frames[parent].as_mut()) {
                 outer.inner_low = outer.inner_low.max(if outer.low == frame.low { frame.inner_low + 1 } else { 0 });
                 outer.inner_high =
                     outer.inner_high.max(if outer.high == frame.high { frame.inner_high + 1 } else { 0 });
             }
             // where layers run from left to right, the label stands before what is first across
-            let head = if is_wide { cells::measure(lines) * HEIGHT } else { 0.0 };
+            let count = cells::measure(frame.high - frame.low + 1);
+            let (head, length) = if is_wide { (label.1, label.0 / count) } else { (0.0, 0.0) };
             let ends = [(false, head), (true, 0.0)].map(|(is_right, room)| {
-                let add = |rank| self.add(Item::End(is_right), (2.0 * room, 0.0), rank, Some(group));
+                let add = |rank| self.add(Item::End(is_right), (2.0 * room, length), rank, Some(group));
                 (frame.low..=frame.high).map(add).collect::<Vec<usize>>()
             });
             for items in &ends {
@@ -87,9 +88,9 @@ impl Layers {
 
     /// Orders a layer by keys; what belongs to a frame stays between its ends.
     pub fn arrange(&mut self, layer: usize, key: &dyn Fn(usize) -> f64, groups: &[f64]) {
-        let mut order = Vec::with_capacity(self.layers[layer].len());
+        let mut order = Vec::with_capacity(self.rows[layer].len());
         self.emit(None, layer, key, groups, &mut order);
-        self.layers[layer] = order;
+        self.rows[layer] = order;
     }
 
     fn emit(
@@ -101,7 +102,7 @@ impl Layers {
         order: &mut Vec<usize>,
     ) {
         let is_end = |item: usize| matches!(self.items[item], Item::End(_));
-        let items = self.layers[layer].iter().filter(|item| self.owners[**item] == owner && !is_end(**item));
+        let items = self.rows[layer].iter().filter(|item| self.owners[**item] == owner && !is_end(**item));
         let frames = self.frames.iter().enumerate().filter_map(|(number, frame)| Some((number, frame.as_ref()?)));
         let frames = frames.filter(|(_, frame)| frame.parent == owner && (frame.low..=frame.high).contains(&layer));
         let mut parts: Vec<(f64, Result<usize, usize>)> = items.map(|item| (key(*item), Ok(*item))).collect();
@@ -124,7 +125,7 @@ impl Layers {
     /// other do so in the same order everywhere.
     pub fn group_keys(&self) -> Vec<f64> {
         let mut sums = vec![(0, 0_usize); self.frames.len()];
-        for layer in &self.layers {
+        for layer in &self.rows {
             for (place, item) in layer.iter().enumerate() {
                 let mut group = self.owners[*item];
                 while let Some(found) = group {
@@ -156,8 +157,8 @@ impl Layers {
                 frame.left.iter().for_each(|item| move_to(*item, left, across));
                 frame.right.iter().for_each(|item| move_to(*item, right, across));
             }
-            for pair in self.layers.iter().flat_map(|layer| layer.windows(2)) {
-                let apart = (self.sizes[pair[0]].0 + self.sizes[pair[1]].0) / 2.0 + gap(pair[0], pair[1]);
+            for pair in self.rows.iter().flat_map(|layer| layer.windows(2)) {
+                let apart = f64::midpoint(self.sizes[pair[0]].0, self.sizes[pair[1]].0) + gap(pair[0], pair[1]);
                 move_to(pair[1], across[pair[0]] + apart, across);
             }
             if !changed {

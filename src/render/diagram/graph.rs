@@ -34,6 +34,9 @@ pub enum Shape {
     Cylinder,
     /// Nothing but its label.
     Plain,
+    /// Where states begin and where they end.
+    Start,
+    End,
 }
 
 #[derive(Clone, Debug)]

@@ -86,12 +86,7 @@ impl Grid {
 
     /// The character in a direction; a space beyond the edge.
     pub fn beside(&self, x: usize, y: usize, direction: u8) -> char {
-        self.next(x, y, direction).and_then(|(x, y)| self.rows.get(y)?.get(x).copied()).unwrap_or(' ')
-    }
-
-    fn next(&self, x: usize, y: usize, direction: u8) -> Option<(usize, usize)> {
-        let (_, dx, dy) = ALL.iter().find(|(bit, ..)| *bit == direction)?;
-        Some((x.checked_add_signed(*dx)?, y.checked_add_signed(*dy)?))
+        next(x, y, direction).and_then(|(x, y)| self.rows.get(y)?.get(x).copied()).unwrap_or(' ')
     }
 
     fn find_links(&mut self) {
@@ -112,7 +107,7 @@ impl Grid {
             }
             self.links[y][x] = 0;
             for (bit, ..) in ALL.iter().filter(|(bit, ..)| mask & bit != 0) {
-                if let Some((x, y)) = self.next(x, y, *bit) {
+                if let Some((x, y)) = next(x, y, *bit) {
                     self.links[y][x] &= !opposite(*bit);
                     waiting.push((x, y));
                 }
@@ -146,11 +141,16 @@ impl Grid {
     }
 }
 
+fn next(x: usize, y: usize, direction: u8) -> Option<(usize, usize)> {
+    let (_, dx, dy) = ALL.iter().find(|(bit, ..)| *bit == direction)?;
+    Some((x.checked_add_signed(*dx)?, y.checked_add_signed(*dy)?))
+}
+
 /// The directions in which the line of a character can go on.
 pub fn offers(c: char) -> u8 {
     match c {
         '-' | '=' | '~' | '─' | '═' | '┄' => E | W,
-        '|' => N | S | E | W,
+        '|' | '┼' | '╬' => N | S | E | W,
         '│' | '║' | '┆' | ':' => N | S,
         '+' | '*' | 'o' => 255,
         '.' | ',' => E | W | S | SE | SW,
@@ -169,7 +169,6 @@ pub fn offers(c: char) -> u8 {
         '┤' | '╣' => N | S | W,
         '┬' | '╦' => E | W | S,
         '┴' | '╩' => E | W | N,
-        '┼' | '╬' => N | S | E | W,
         _ => 0,
     }
 }

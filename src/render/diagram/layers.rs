@@ -37,7 +37,7 @@ pub struct Layers {
     /// Across and along the direction of the layers.
     pub sizes: Vec<(f64, f64)>,
     /// Items of each layer in their order.
-    pub layers: Vec<Vec<usize>>,
+    pub rows: Vec<Vec<usize>>,
     /// Pieces below each layer.
     pub pieces: Vec<Vec<Piece>>,
     /// The items of each edge from the upper to the lower end; none for an edge from a node to itself.
@@ -56,12 +56,9 @@ impl Layers {
         let turned = |(across, along): (f64, f64)| if is_wide { (along, across) } else { (across, along) };
         let reversed = reversed(graph);
         let ranks = ranks(graph, &reversed);
-        let mut layers = Self {
-            layers: vec![Vec::new(); ranks.iter().max().map_or(0, |last| last + 1)],
-            reversed,
-            ..Self::default()
-        };
-        layers.pieces = vec![Vec::new(); layers.layers.len()];
+        let mut layers =
+            Self { rows: vec![Vec::new(); ranks.iter().max().map_or(0, |last| last + 1)], reversed, ..Self::default() };
+        layers.pieces = vec![Vec::new(); layers.rows.len()];
         for (number, node) in graph.nodes.iter().enumerate() {
             layers.add(Item::Node(number), turned(node_size(node)), ranks[number], node.group);
         }
@@ -79,7 +76,7 @@ impl Layers {
         self.items.push(item);
         self.sizes.push(size);
         self.owners.push(owner);
-        self.layers[rank].push(self.items.len() - 1);
+        self.rows[rank].push(self.items.len() - 1);
         self.items.len() - 1
     }
 
@@ -98,9 +95,10 @@ impl Layers {
         let middle = usize::midpoint(ranks[top], ranks[end]);
         let mut chain = vec![top];
         for rank in ranks[top] + 1..ranks[end] {
-            let item = match rank == middle && !edge.label.is_empty() {
-                true => self.add(Item::Label(number), label, rank, owner),
-                false => self.add(Item::Bend, (0.0, 0.0), rank, owner),
+            let item = if rank == middle && !edge.label.is_empty() {
+                self.add(Item::Label(number), label, rank, owner)
+            } else {
+                self.add(Item::Bend, (0.0, 0.0), rank, owner)
             };
             chain.push(item);
             if self.items.len() > MAX_ITEMS {
@@ -116,12 +114,12 @@ impl Layers {
 
     /// Moves items to the mean place of those they are joined with, down and up in turn, and keeps the best.
     fn order(&mut self) {
-        let count = self.layers.len();
+        let count = self.rows.len();
         let groups = self.group_keys();
         for layer in 0..count {
             self.keep(layer, &groups);
         }
-        let mut best = (self.crossings(), self.layers.clone());
+        let mut best = (self.crossings(), self.rows.clone());
         for sweep in 0..SWEEPS {
             let groups = self.group_keys();
             self.keep(if sweep % 2 == 0 { 0 } else { count - 1 }, &groups);
@@ -134,15 +132,15 @@ impl Layers {
             }
             let crossings = self.crossings();
             if crossings < best.0 {
-                best = (crossings, self.layers.clone());
+                best = (crossings, self.rows.clone());
             }
         }
-        self.layers = best.1;
+        self.rows = best.1;
     }
 
     fn places(&self, layer: usize) -> Vec<Option<usize>> {
         let mut places = vec![None; self.items.len()];
-        for (place, item) in self.layers[layer].iter().enumerate() {
+        for (place, item) in self.rows[layer].iter().enumerate() {
             places[*item] = Some(place);
         }
         places

@@ -1,8 +1,9 @@
-//! Mermaid's flowcharts and sequences; the other kinds are told by name.
+//! Mermaid's flowcharts, sequences and states; the other kinds are told by name.
 
 use std::ops::Range;
 
-use super::{Drawing, Mistake, flowchart, plot, sequence};
+use super::graph::Direction;
+use super::{Drawing, Mistake, flowchart, plot, sequence, states};
 
 /// What a mermaid source says besides its statements.
 #[derive(Debug, Default)]
@@ -25,10 +26,12 @@ pub fn draw(source: &str) -> Result<Drawing, Mistake> {
     let word = first.split_whitespace().next().unwrap_or_default();
     let canvas = match word {
         "flowchart" | "graph" | "flowchart-elk" => plot::draw(&flowchart::parse((first, span.clone()), rest)?)?,
+        "stateDiagram" | "stateDiagram-v2" => plot::draw(&states::parse(rest)?)?,
         "sequenceDiagram" => sequence::draw(rest, &mut head)?,
         _ => {
             let message = format!("`{word}` is not a kind of diagram that is drawn");
-            let help = "flowchart and sequenceDiagram are; write `text` instead of `mermaid` to show the source";
+            let help =
+                "flowchart, sequenceDiagram and stateDiagram are; write `text` instead of `mermaid` to show the source";
             return Err(Mistake::new(span.start..span.start + word.len(), message, help));
         }
     };
@@ -73,4 +76,18 @@ pub fn label(text: &str) -> String {
     let text = text.trim();
     let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
     text.replace("<br/>", "\n").replace("<br>", "\n").replace("<br />", "\n").replace("\\n", "\n")
+}
+
+/// The direction that a word names; downwards without one.
+pub fn direction(word: Option<&str>, span: &Range<usize>) -> Result<Direction, Mistake> {
+    match word {
+        None | Some("TB" | "TD") => Ok(Direction::Down),
+        Some("BT") => Ok(Direction::Up),
+        Some("LR") => Ok(Direction::Right),
+        Some("RL") => Ok(Direction::Left),
+        Some(other) => {
+            let message = format!("there is no direction `{other}`");
+            Err(Mistake::new(span.clone(), message, "write one of: TB, BT, LR, RL"))
+        }
+    }
 }

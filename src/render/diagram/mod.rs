@@ -1,4 +1,5 @@
-//! The text of a diagram → SVG: drawings of characters, graphs (`dot` and mermaid's flowcharts) and mermaid's sequences.
+//! The text of a diagram → SVG: drawings of characters, graphs (`dot`, mermaid's flowcharts and states) and mermaid's
+//! sequences.
 //!
 //! All text is set in a fixed pitch, so that its width is known without a font. Colours are the theme's variables.
 //! Work is bounded by the limits of each drawer; nothing here knows Markdown, a page or a colour.
@@ -18,6 +19,7 @@ mod plot;
 mod positions;
 mod sequence;
 mod stage;
+mod states;
 #[cfg(test)]
 mod tests;
 

@@ -31,6 +31,7 @@ pub fn node_size(node: &Node) -> Point {
         Shape::Ellipse => (width * 1.25, height * 1.25),
         Shape::Hexagon | Shape::Pill => (width + 16.0, height),
         Shape::Cylinder => (width, height + 12.0),
+        Shape::Start | Shape::End => (16.0, 16.0),
         Shape::Box | Shape::Round => (width.max(40.0), height),
     }
 }
@@ -42,7 +43,8 @@ pub fn draw(graph: &Graph) -> Result<Canvas, Mistake> {
     // what frames need beside their first and last layer: the label stands above
     let head = graph.groups.iter().map(|group| cells::size(&group.label).1).fold(0.0, f64::max);
     let room = match graph.direction {
-        Direction::Down => (head + PADDING, PADDING),
+        // an arrow that comes in stays in sight below it
+        Direction::Down => (head + PADDING + 8.0, PADDING),
         Direction::Up => (PADDING, head + PADDING),
         Direction::Right | Direction::Left => (PADDING, PADDING),
     };
@@ -95,7 +97,7 @@ impl Plot<'_> {
             let ends = frame.left.iter().chain(&frame.right).map(|item| self.places[*item].0);
             let (left, right) = ends.fold((f64::MAX, f64::MIN), |(low, high), at| (low.min(at), high.max(at)));
             let depth = |layer: usize| {
-                let items = self.layers.layers[layer].iter();
+                let items = self.layers.rows[layer].iter();
                 items.map(|item| self.layers.sizes[*item].1).fold(0.0, f64::max) / 2.0
             };
             let (first, last) = (self.places[frame.left[0]].1, self.places[frame.left[frame.left.len() - 1]].1);
@@ -150,10 +152,10 @@ impl Plot<'_> {
     fn border(&self, node: usize, port: f64, is_lower_side: bool) -> Point {
         let (across, along) = self.places[node];
         let (width, depth) = self.layers.sizes[node];
-        let part = (port.abs() / (width / 2.0)).min(1.0);
+        let share = (port.abs() / (width / 2.0)).min(1.0);
         let reach = match self.graph.nodes[node].shape {
-            Shape::Diamond => 1.0 - part,
-            Shape::Ellipse => (1.0 - part * part).sqrt(),
+            Shape::Diamond => 1.0 - share,
+            Shape::Ellipse => (1.0 - share * share).sqrt(),
             _ => 1.0,
         };
         let reach = reach * depth / 2.0;
@@ -195,9 +197,7 @@ impl Plot<'_> {
             if (from.0 - to.0).abs() < 0.1 {
                 let _ = write!(path, "L{} {}", N(curve[2].0), N(curve[2].1));
             } else {
-                let [a, b, c] = curve;
-                let numbers = [a.0, a.1, b.0, b.1, c.0, c.1].map(|n| N(n).to_string());
-                let _ = write!(path, "C{}", numbers.join(" "));
+                let _ = write!(path, "C{}", numbers(&curve));
             }
             if (after.1 - to.1).abs() > 0.1 {
                 let (x, y) = (self.turn)(after);
@@ -216,9 +216,8 @@ impl Plot<'_> {
         let points = [(side, first), (far, first - 6.0), (far, last + 6.0), (end, last), (side, last)].map(self.turn);
         canvas.reach(points[1].0, points[1].1);
         canvas.reach(points[2].0, points[2].1);
-        let [start, a, b, c, tip] = points;
-        let numbers = [a.0, a.1, b.0, b.1, c.0, c.1].map(|n| N(n).to_string());
-        canvas.line(edge.stroke, &format!("M{} {}C{}", N(start.0), N(start.1), numbers.join(" ")));
+        let tip = points[4];
+        canvas.line(edge.stroke, &format!("M{}C{}", numbers(&points[..1]), numbers(&points[1..4])));
         if edge.head {
             let (from, to) = ((self.turn)((1.0, 0.0)), (self.turn)((0.0, 0.0)));
             canvas.head(tip, (to.0 - from.0, to.1 - from.1));
@@ -233,6 +232,11 @@ impl Plot<'_> {
     }
 }
 
+/// Points as a path has them.
+fn numbers(points: &[Point]) -> String {
+    points.iter().map(|(x, y)| format!("{} {}", N(*x), N(*y))).collect::<Vec<_>>().join(" ")
+}
+
 fn shape(node: &Node, (x, y): Point, canvas: &mut Canvas) {
     let (width, height) = node_size(node);
     let (left, top, right, foot) = (x - width / 2.0, y - height / 2.0, x + width / 2.0, y + height / 2.0);
@@ -245,6 +249,17 @@ fn shape(node: &Node, (x, y): Point, canvas: &mut Canvas) {
     let mut label = (x, y);
     match node.shape {
         Shape::Plain => {}
+        Shape::Start | Shape::End => {
+            if node.shape == Shape::End {
+                canvas.shape(format_args!("circle cx=\"{}\" cy=\"{}\" r=\"8\"", N(x), N(y)));
+            }
+            let radius = if node.shape == Shape::End { 4.5 } else { 7.0 };
+            canvas.shape(format_args!(
+                "circle cx=\"{}\" cy=\"{}\" r=\"{radius}\" fill=\"var(--ink2,currentColor)\"",
+                N(x),
+                N(y)
+            ));
+        }
         Shape::Box => canvas.rect((left, top), (width, height), 2.0),
         Shape::Round => canvas.rect((left, top), (width, height), 8.0),
         Shape::Pill => canvas.rect((left, top), (width, height), height / 2.0),

@@ -18,7 +18,7 @@ const SWEEPS: usize = 24;
 /// `room` is what frames need before their first and after their last layer, `widths` how wide each must be.
 pub fn place(layers: &Layers, room: (f64, f64), widths: &[f64]) -> Vec<(f64, f64)> {
     let mut across = vec![0.0; layers.items.len()];
-    for layer in &layers.layers {
+    for layer in &layers.rows {
         let mut edge = 0.0;
         for (place, item) in layer.iter().enumerate() {
             let gap = place.checked_sub(1).map_or(0.0, |before| gap(layers, layer[before], *item));
@@ -26,7 +26,7 @@ pub fn place(layers: &Layers, room: (f64, f64), widths: &[f64]) -> Vec<(f64, f64
             edge = across[*item] + layers.sizes[*item].0 / 2.0;
         }
     }
-    let count = layers.layers.len();
+    let count = layers.rows.len();
     for sweep in 0..SWEEPS {
         for step in 0..count {
             settle(layers, if sweep % 2 == 0 { step } else { count - 1 - step }, &mut across);
@@ -49,7 +49,7 @@ fn gap(layers: &Layers, left: usize, right: usize) -> f64 {
 /// Moves the items of a layer towards their neighbours in the layers beside it: the least squares that keep order and
 /// distance, by pooling neighbours that would overlap (Ayer and others, 1955).
 fn settle(layers: &Layers, layer: usize, across: &mut [f64]) {
-    let items = &layers.layers[layer];
+    let items = &layers.rows[layer];
     let mut sums = vec![(0.0, 0.0); layers.items.len()];
     let is_bend = |item: usize| !matches!(layers.items[item], Item::Node(_));
     let above = layer.checked_sub(1).map_or(&[][..], |above| &layers.pieces[above]);
@@ -71,7 +71,7 @@ fn settle(layers: &Layers, layer: usize, across: &mut [f64]) {
     let mut blocks: Vec<(f64, f64, usize)> = Vec::new();
     for (place, item) in items.iter().enumerate() {
         if let Some(before) = place.checked_sub(1).map(|before| items[before]) {
-            offset += (layers.sizes[before].0 + layers.sizes[*item].0) / 2.0 + gap(layers, before, *item);
+            offset += f64::midpoint(layers.sizes[before].0, layers.sizes[*item].0) + gap(layers, before, *item);
         }
         offsets.push(offset);
         let (wanted, weight) = match sums[*item] {
@@ -103,7 +103,7 @@ fn along(layers: &Layers, room: (f64, f64)) -> Vec<f64> {
     let mut along = vec![0.0; layers.items.len()];
     let mut start = 0.0;
     let mut was_short = true;
-    for (number, layer) in layers.layers.iter().enumerate() {
+    for (number, layer) in layers.rows.iter().enumerate() {
         let size = layer.iter().map(|item| layers.sizes[*item].1).fold(0.0, f64::max);
         let is_short = !layer.iter().any(|item| matches!(layers.items[*item], Item::Node(_)));
         if number > 0 {

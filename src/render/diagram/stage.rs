@@ -50,11 +50,11 @@ pub fn draw(sequence: &Sequence) -> Canvas {
         stage.step(step);
     }
     let foot = stage.y + 4.0;
-    for who in 0..sizes.len() {
+    for (who, size) in sizes.iter().enumerate() {
         while !stage.active[who].is_empty() {
             stage.deactivate(who);
         }
-        let (x, width) = (stage.at[who], sizes[who].0 + 24.0);
+        let (x, width) = (stage.at[who], size.0 + 24.0);
         stage.canvas.frame(format_args!("path d=\"M{} {}V{}\" stroke-dasharray=\"3 4\"", N(x), N(top), N(foot)));
         stage.canvas.rect((x - width / 2.0, 0.0), (width, top), 2.0);
         stage.canvas.label(Anchor::Middle, (x, top / 2.0), &sequence.participants[who].label);

@@ -149,6 +149,24 @@ fn sequences() {
 }
 
 #[test]
+fn states() {
+    let source = "stateDiagram-v2\n[*] --> idle\nidle --> running: start\nstate \"Is running\" as running\nrunning --> [*]\n\
+                  state busy {\n[*] --> a\na --> ready\n}\nready: Ready now\nstate ask <<choice>>\nidle --> ask\nask --> a";
+    let drawing = drawn(Diagram::Mermaid, source);
+    assert_eq!(texts(&drawing), ["idle", "Is running", "a", "Ready now", "busy", "start"]);
+    assert_eq!(drawing.markup.matches("<circle").count(), 4);
+    assert_eq!(
+        told(Diagram::Mermaid, "stateDiagram-v2\nnote left of a: x"),
+        "note left of a: x: notes of state diagrams are not drawn"
+    );
+    assert_eq!(
+        told(Diagram::Mermaid, "stateDiagram-v2\na -> b"),
+        "a -> b: this cannot be read as a part of a state diagram"
+    );
+    assert_eq!(told(Diagram::Mermaid, "stateDiagram-v2\nstate a {\nb"), ": a state with states inside is not closed");
+}
+
+#[test]
 fn mistakes_have_a_place() {
     for (kind, source, expected) in [
         (Diagram::Dot, "digraph { a -> }", "}: something else stands where a node should be"),
@@ -205,10 +223,10 @@ fn nothing_lies_on_anything_else() {
         for is_wide in [false, true] {
             let layers = Layers::new(&graph, is_wide).unwrap();
             let places = positions::place(&layers, (28.0, 12.0), &vec![40.0; graph.groups.len()]);
-            for layer in &layers.layers {
+            for layer in &layers.rows {
                 for pair in layer.windows(2) {
                     let gap = places[pair[1]].0 - places[pair[0]].0;
-                    let least = (layers.sizes[pair[0]].0 + layers.sizes[pair[1]].0) / 2.0 + 15.9;
+                    let least = f64::midpoint(layers.sizes[pair[0]].0, layers.sizes[pair[1]].0) + 15.9;
                     assert!(gap >= least, "{round}: {gap} < {least}");
                 }
             }
@@ -266,7 +284,7 @@ fn frames_hold_what_is_theirs_and_nothing_else() {
                     while around.is_some_and(|found| found != group) {
                         around = around.and_then(|found| graph.groups[found].parent);
                     }
-                    let rank = layers.layers.iter().position(|layer| layer.contains(&node)).unwrap();
+                    let rank = layers.rows.iter().position(|layer| layer.contains(&node)).unwrap();
                     let half = layers.sizes[node].0 / 2.0;
                     let (low, high) = (places[node].0 - half, places[node].0 + half);
                     if around.is_some() {
@@ -324,6 +342,9 @@ fn hostile_sources_are_bounded() {
         Diagram::Dot,
         format!("digraph {{ {{{}}} -> {{{}}} }}", unit("a b c ", 20_000), unit("d e f ", 20_000)),
     ));
+    for text in ["state a {\n", "a --> b: c\n", "}\n", "[*] --> [*]\n"] {
+        sources.push((Diagram::Mermaid, format!("stateDiagram-v2\n{}", unit(text, 60_000))));
+    }
     for text in ["loop\n", "A->>B: x\n", "participant A\n", "Note over A: x\n", "activate A\n", "A->>+A: x\n", "end\n"]
     {
         sources.push((Diagram::Mermaid, format!("sequenceDiagram\n{}", unit(text, 60_000))));
