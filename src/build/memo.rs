@@ -3,6 +3,8 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::pack::Pack;
+use crate::content::Outline;
+use crate::content::outline::Outlines;
 use crate::render::{Content, Memo};
 
 /// Most bytes of HTML that a preview keeps in memory; past it everything is let go, and the disk fills it again.
@@ -49,7 +51,7 @@ impl Memo for Bodies {
         if let Some(content) = memory.and_then(|memory| memory.bodies.get(&key).cloned()) {
             return Some(content);
         }
-        let html = self.pack.get(key)?;
+        let html = String::from_utf8(self.pack.get(key)?).ok()?;
         let content = Arc::new(Content { html, diagnostics: Vec::new() });
         self.keep(key, &content);
         Some(content)
@@ -58,8 +60,35 @@ impl Memo for Bodies {
     /// Bodies with mistakes are not kept on the disk: the mistakes are to be told again.
     fn put(&self, key: u128, content: &Arc<Content>) {
         if content.diagnostics.is_empty() {
-            self.pack.put(key, &content.html);
+            self.pack.put(key, content.html.as_bytes());
         }
         self.keep(key, content);
+    }
+}
+
+/// Outlines of pages, on the disk for the next process.
+pub struct KeptOutlines(Pack);
+
+impl KeptOutlines {
+    /// Those of the site below `root`.
+    pub fn open(root: &Path) -> Self {
+        Self(Pack::open(&root.join(".folio/cache/outlines")))
+    }
+
+    /// Keeps what was read for the next process.
+    pub fn save(&self) {
+        self.0.save();
+    }
+}
+
+impl Outlines for KeptOutlines {
+    fn get(&self, key: u128) -> Option<Outline> {
+        postcard::from_bytes(&self.0.get(key)?).ok()
+    }
+
+    fn put(&self, key: u128, outline: &Outline) {
+        if let Ok(bytes) = postcard::to_stdvec(outline) {
+            self.0.put(key, &bytes);
+        }
     }
 }

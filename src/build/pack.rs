@@ -71,7 +71,7 @@ impl Pack {
     }
 
     /// The text that was made from what `key` identifies.
-    pub fn get(&self, key: u128) -> Option<String> {
+    pub fn get(&self, key: u128) -> Option<Vec<u8>> {
         let place = {
             let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
             let place = *state.places.get(&key)?;
@@ -87,18 +87,18 @@ impl Pack {
         text
     }
 
-    fn read(&self, place: Place) -> Option<String> {
+    fn read(&self, place: Place) -> Option<Vec<u8>> {
         let mut bytes = vec![0; place.len as usize];
         self.data.as_ref()?.read_exact_at(&mut bytes, place.offset).ok()?;
-        (xxh3_64(&bytes) == place.hash).then(|| String::from_utf8(bytes).ok()).flatten()
+        (xxh3_64(&bytes) == place.hash).then_some(bytes)
     }
 
     /// Keeps a text. A disk that refuses keeps nothing.
-    pub fn put(&self, key: u128, text: &str) {
+    pub fn put(&self, key: u128, text: &[u8]) {
         let (Some(mut data), Ok(len)) = (self.data.as_ref(), u32::try_from(text.len())) else { return };
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if data.write_all(text.as_bytes()).is_ok() {
-            let place = Place { offset: state.end, len, hash: xxh3_64(text.as_bytes()) };
+        if data.write_all(text).is_ok() {
+            let place = Place { offset: state.end, len, hash: xxh3_64(text) };
             state.end += u64::from(len);
             state.places.insert(key, place);
             state.used.insert(key, place);
@@ -135,7 +135,7 @@ impl Pack {
         sorted.sort_by_key(|(_, place)| place.offset);
         for (key, place) in sorted {
             let Some(text) = self.read(*place) else { continue };
-            file.write_all(text.as_bytes())?;
+            file.write_all(&text)?;
             places.insert(*key, Place { offset, ..*place });
             offset += u64::from(place.len);
         }
@@ -183,12 +183,12 @@ mod tests {
     fn texts_are_found_again_by_another_process() {
         let dir = tempfile::tempdir().unwrap();
         let pack = Pack::open(dir.path());
-        pack.put(1, "one");
-        pack.put(2, "zwei ✓");
-        assert_eq!(pack.get(2).as_deref(), Some("zwei ✓"));
+        pack.put(1, b"one");
+        pack.put(2, "zwei ✓".as_bytes());
+        assert_eq!(pack.get(2).as_deref(), Some("zwei ✓".as_bytes()));
         pack.save();
         let again = Pack::open(dir.path());
-        assert_eq!(again.get(1).as_deref(), Some("one"));
+        assert_eq!(again.get(1).as_deref(), Some(&b"one"[..]));
         assert_eq!(again.get(3), None);
     }
 
@@ -197,7 +197,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let fill = || {
             let pack = Pack::open(dir.path());
-            pack.put(1, "the text");
+            pack.put(1, b"the text");
             pack.save();
         };
         for damage in [
@@ -225,7 +225,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("file"), "").unwrap();
         let pack = Pack::open(&dir.path().join("file"));
-        pack.put(1, "x");
+        pack.put(1, b"x");
         pack.save();
         assert_eq!(pack.get(1), None);
     }

@@ -1,7 +1,9 @@
 use std::ops::Range;
 
+use xxhash_rust::xxh3::xxh3_128;
+
 use super::front_matter;
-use super::outline::{MarkdownOptions, Outline, outline};
+use super::outline::{MarkdownOptions, Outline, Outlines, outline};
 use super::stray;
 use super::yaml::{self, Node, Value};
 use crate::diagnostic::{Diagnostics, Source};
@@ -24,7 +26,13 @@ pub struct Document {
 
 impl Document {
     /// Reads a file; one that cannot be read gives `None`, one with broken front matter an empty header.
-    pub fn load(file: &File, options: &MarkdownOptions, diagnostics: &mut Diagnostics) -> Option<Self> {
+    /// The outline is taken from `outlines` when the same text was read before, and nothing was wrong with it.
+    pub fn load(
+        file: &File,
+        options: &MarkdownOptions,
+        outlines: &dyn Outlines,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
         let source = match file.text() {
             Ok(source) => source,
             Err(diagnostic) => {
@@ -37,9 +45,18 @@ impl Document {
         let empty = Node { value: Value::Null, span: parts.front.start..parts.front.start };
         let front = yaml::parse(&source, parts.front, diagnostics).unwrap_or(empty);
         let is_broken = diagnostics.iter().count() > before;
-        stray::marks(&source, parts.body.clone(), diagnostics);
-        let outline = outline(&source, parts.body.clone(), options, diagnostics);
-        let fingerprint = xxhash_rust::xxh3::xxh3_128(source.text().as_bytes());
+        let fingerprint = xxh3_128(source.text().as_bytes());
+        let key = fingerprint ^ xxh3_128(format!("{options:?}").as_bytes());
+        let outline = outlines.get(key).unwrap_or_else(|| {
+            let mut found = Diagnostics::default();
+            stray::marks(&source, parts.body.clone(), &mut found);
+            let outline = outline(&source, parts.body.clone(), options, &mut found);
+            if found.is_empty() {
+                outlines.put(key, &outline);
+            }
+            diagnostics.extend(found);
+            outline
+        });
         Some(Self { source, front, body: parts.body, outline, is_broken, fingerprint })
     }
 

@@ -6,6 +6,8 @@ mod words;
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use self::collect::Collector;
 use super::markdown::Document;
 pub use super::markdown::MarkdownOptions;
@@ -37,8 +39,14 @@ pub fn outline(
     collector.finish(found.links, diagnostics)
 }
 
+/// Where the outline of a body may be found again, by the text and the options it was made from. Changes only how soon.
+pub trait Outlines: Send + Sync {
+    fn get(&self, key: u128) -> Option<Outline>;
+    fn put(&self, key: u128, outline: &Outline);
+}
+
 /// What can be told of a body at a glance: a pure function of the text and the options.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outline {
     pub headings: Vec<Heading>,
     /// Every link and image, in the order of the text.
@@ -83,7 +91,7 @@ impl Outline {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -95,7 +103,7 @@ pub struct Heading {
     pub span: Range<usize>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkKind {
     Link,
     Image,
@@ -103,7 +111,7 @@ pub enum LinkKind {
     Wiki,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     pub kind: LinkKind,
     /// As written, entities and escapes resolved.
@@ -113,7 +121,7 @@ pub struct Link {
 }
 
 /// A fence whose text is that of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeFile {
     /// Relative to the page's folder.
     pub path: String,
@@ -122,7 +130,7 @@ pub struct CodeFile {
 }
 
 /// One top-level block, as the trace draws it (THEME: short ticks are prose, tall ones code, gold figures, gaps headings).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Mark {
     /// The index into `headings`.
     Heading(usize),

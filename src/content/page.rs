@@ -4,7 +4,7 @@ use super::check;
 use super::date::Date;
 use super::document::Document;
 use super::front_matter::{self, Common, Kind, Special};
-use super::outline::MarkdownOptions;
+use super::outline::{MarkdownOptions, Outline, Outlines};
 use super::record::{FromNode, Reader};
 use super::slug::slugify;
 use super::terms::{Term, terms};
@@ -95,9 +95,10 @@ impl Page {
         place: Place,
         kind: Kind,
         options: &MarkdownOptions,
+        outlines: &dyn Outlines,
     ) -> (Option<Arc<Self>>, Vec<Diagnostic>) {
         let mut diagnostics = Diagnostics::default();
-        let Some(document) = Document::load(file, options, &mut diagnostics) else {
+        let Some(document) = Document::load(file, options, outlines, &mut diagnostics) else {
             return (None, diagnostics.into_iter().collect());
         };
         let mut reader = Reader::new(&document.source, &mut diagnostics);
@@ -135,6 +136,26 @@ impl Page {
         (Some(Arc::new(page)), Vec::new())
     }
 
+    /// Whether nothing but the text differs: what other pages and lists know of it, and where its links lead, is the
+    /// same, and neither has a mistake.
+    pub fn differs_in_body_only(&self, other: &Self) -> bool {
+        let header = |page: &'_ Self| page.document.source.text()[..page.document.body.start].to_owned();
+        let (new, old) = (&self.document.outline, &other.document.outline);
+        let links = |outline: &Outline| -> Vec<_> {
+            outline.links.iter().map(|link| (link.kind, link.target.clone())).collect()
+        };
+        let headings = |outline: &Outline| -> Vec<_> {
+            outline.headings.iter().map(|heading| (heading.level, heading.id.clone(), heading.title.clone())).collect()
+        };
+        self.diagnostics.is_empty()
+            && other.diagnostics.is_empty()
+            && header(self) == header(other)
+            && (&self.title, &self.summary, &self.terms) == (&other.title, &other.summary, &other.terms)
+            && (&new.components, &new.files) == (&old.components, &old.files)
+            && links(new) == links(old)
+            && headings(new) == headings(old)
+    }
+
     pub fn is_draft(&self) -> bool {
         self.common.draft
     }
@@ -154,9 +175,14 @@ impl Page {
 
 impl SectionPage {
     /// Reads an `_index.md`. `None` when the file cannot be read at all.
-    pub fn load(file: &File, place: &Place, options: &MarkdownOptions) -> (Option<Arc<Self>>, Vec<Diagnostic>) {
+    pub fn load(
+        file: &File,
+        place: &Place,
+        options: &MarkdownOptions,
+        outlines: &dyn Outlines,
+    ) -> (Option<Arc<Self>>, Vec<Diagnostic>) {
         let mut diagnostics = Diagnostics::default();
-        let Some(document) = Document::load(file, options, &mut diagnostics) else {
+        let Some(document) = Document::load(file, options, outlines, &mut diagnostics) else {
             return (None, diagnostics.into_iter().collect());
         };
         let mut reader = Reader::new(&document.source, &mut diagnostics);

@@ -75,8 +75,7 @@ impl Renderer {
         let mut hasher = Xxh3::new();
         hasher.update(document.source.text()[document.body.clone()].as_bytes());
         hasher.update(format!("\0{targets:?}\0{files:?}\0{lang}\0{flavor:?}\0").as_bytes());
-        hasher.update(format!("{:?}", self.site().input.config.markdown).as_bytes());
-        hasher.update(format!("{:?}", self.site().input.theme.texts.get(lang)).as_bytes());
+        hasher.update(&self.salt.to_le_bytes());
         hasher.update(document.source.path().as_bytes());
         hasher.update(&document.body.start.to_le_bytes());
         Some(hasher.digest128())

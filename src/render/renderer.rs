@@ -2,6 +2,8 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use xxhash_rust::xxh3::xxh3_128;
+
 use super::body::Memo;
 use super::cards::Cards;
 use super::engine::Templates;
@@ -12,6 +14,7 @@ use super::photos::{self, Darkroom};
 use super::store::Store;
 use super::watch::{Part, Stopwatch};
 use super::{bibtex, calendar, feed, filters, functions, host, resume, settings, sitemap, stylesheet};
+use crate::content::outline::Outlines;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels};
 use crate::site::{FeedFormat, Planned, Route, Site, Theme};
 use crate::source::File;
@@ -27,6 +30,8 @@ pub struct Renderer {
     pub(super) canvas: Arc<Canvas>,
     pub(super) darkroom: Arc<Darkroom>,
     pub(super) memo: Arc<dyn Memo>,
+    /// Identity of what every body is made with: the settings of Markdown, the theme's texts.
+    pub(super) salt: u128,
     /// How strictly mistakes are taken.
     pub levels: Levels,
     pub(super) store: Arc<dyn Store>,
@@ -39,6 +44,7 @@ pub struct Shared {
     pub highlighter: Arc<Highlighter>,
     pub memo: Arc<dyn Memo>,
     pub store: Arc<dyn Store>,
+    pub outlines: Arc<dyn Outlines>,
     pub stopwatch: Stopwatch,
 }
 
@@ -91,8 +97,10 @@ impl Renderer {
         globals.insert("mark", &mark);
         globals.insert_value("icon", settings::icon(&cards));
         let levels = Levels(cards.site.input.config.check.levels.by_code());
-        let Shared { highlighter, memo, store, stopwatch } = shared.clone();
-        Self { cards, templates, highlighter, canvas, darkroom, memo, store, stopwatch, levels }
+        let input = &cards.site.input;
+        let salt = xxh3_128(format!("{:?}\0{:?}", input.config.markdown, input.theme.texts).as_bytes());
+        let Shared { highlighter, memo, store, stopwatch, outlines: _ } = shared.clone();
+        Self { cards, templates, highlighter, canvas, darkroom, memo, salt, store, stopwatch, levels }
     }
 
     pub fn site(&self) -> &Arc<Site> {

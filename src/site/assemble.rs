@@ -36,7 +36,7 @@ pub struct Site {
     pub files: Vec<SiteFile>,
     /// Photos that Markdown shows.
     pub pictures: Pictures,
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// Index into `files`, by the name that templates use: `theme.css`.
     pub static_names: HashMap<String, usize>,
     /// Made when a page first asks for it: a preview shows few.
@@ -55,7 +55,7 @@ impl Site {
             assets: BTreeMap::new(),
             files: Vec::new(),
             pictures: Pictures::default(),
-            plan: Plan::default(),
+            plan: Arc::default(),
             static_names: HashMap::new(),
             related: OnceLock::new(),
             input,

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use super::theme::Theme;
 use crate::content::data::Data;
+use crate::content::outline::Outlines;
 use crate::content::resume::Resume;
 use crate::content::{Config, Kind, MarkdownOptions, Page, Place, SectionPage, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
@@ -81,6 +82,7 @@ impl Input {
         tree: &Tree,
         options: &Options,
         previous: Option<&Self>,
+        outlines: &dyn Outlines,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let settings = settings(tree, &options.config, diagnostics)?;
@@ -117,7 +119,7 @@ impl Input {
             published: tree.get(PUBLISHED).and_then(|file| text(file, diagnostics)),
             history,
         };
-        input.read(tree, &markdown, reuse, diagnostics);
+        input.read(tree, &markdown, reuse, outlines, diagnostics);
         Some(input)
     }
 
@@ -126,6 +128,7 @@ impl Input {
         tree: &Tree,
         markdown: &MarkdownOptions,
         previous: Option<&Self>,
+        outlines: &dyn Outlines,
         diagnostics: &mut Diagnostics,
     ) {
         let languages: Vec<String> = self.config.languages.keys().cloned().collect();
@@ -137,7 +140,9 @@ impl Input {
         for file in tree.below("content/") {
             let path = file.path();
             match Place::of(path, &languages) {
-                Some(place) if place.is_section => self.section(file, &place, markdown, previous, diagnostics),
+                Some(place) if place.is_section => {
+                    self.section(file, &place, markdown, previous, outlines, diagnostics)
+                }
                 Some(place) => pages.push((file, place)),
                 None if path == "content/resume.yaml" => {
                     self.resume_source = text(file, diagnostics);
@@ -166,7 +171,7 @@ impl Input {
                 {
                     return (file, kind, Some(page.clone()), Vec::new());
                 }
-                let (page, mistakes) = Page::load(file, place, kind, markdown);
+                let (page, mistakes) = Page::load(file, place, kind, markdown, outlines);
                 (file, kind, page, mistakes)
             })
             .collect();
@@ -179,12 +184,32 @@ impl Input {
         }
     }
 
+    /// A page that was read before, from another state of its file; `None` when anything is wrong with it.
+    pub(super) fn reread(&self, file: &Arc<File>, outlines: &dyn Outlines) -> Option<Arc<Page>> {
+        let Some((_, Kept::Page(kind, old))) = self.files.get(file.path()) else { return None };
+        let markdown = self.config.markdown_options();
+        let (page, mistakes) = Page::load(file, old.place.clone(), *kind, &markdown, outlines);
+        page.filter(|_| mistakes.is_empty())
+    }
+
+    /// Puts a page that was read again into the place of the old one.
+    pub(super) fn replace(&mut self, file: &Arc<File>, page: &Arc<Page>) {
+        if let Some((kept, Kept::Page(_, old))) = self.files.get_mut(file.path()) {
+            if let Some(place) = self.pages.iter_mut().find(|page| Arc::ptr_eq(page, old)) {
+                *place = page.clone();
+            }
+            *kept = file.clone();
+            *old = page.clone();
+        }
+    }
+
     fn section(
         &mut self,
         file: &Arc<File>,
         place: &Place,
         markdown: &MarkdownOptions,
         previous: Option<&Self>,
+        outlines: &dyn Outlines,
         diagnostics: &mut Diagnostics,
     ) {
         let kept = match previous.and_then(|p| p.files.get(file.path())) {
@@ -192,7 +217,7 @@ impl Input {
             _ => None,
         };
         let section = kept.or_else(|| {
-            let (section, mistakes) = SectionPage::load(file, place, markdown);
+            let (section, mistakes) = SectionPage::load(file, place, markdown, outlines);
             diagnostics.extend(mistakes);
             section
         });

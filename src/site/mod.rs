@@ -6,6 +6,7 @@
 mod assemble;
 mod assets;
 mod contrast;
+mod edited;
 mod entry;
 mod files;
 mod group;

@@ -105,24 +105,24 @@ impl Site {
     fn navigation_path(&self, source: &Source, node: &Node, diagnostics: &mut Diagnostics) {
         let Value::Text(written) = &node.value else { return };
         let path = written.split(['?', '#']).next().unwrap_or_default();
-        let (found, near) = match path.strip_prefix("@/") {
+        let near = match path.strip_prefix("@/") {
             Some(file) => {
-                let sources: Vec<&str> = self.source_paths().collect();
                 let name = format!("content/{file}");
-                let near = crate::diagnostic::suggest(&name, sources.iter().copied());
-                let near = near.map(|near| format!("@/{}", near.trim_start_matches("content/")));
-                (sources.contains(&name.as_str()), near)
+                if self.source_paths().any(|source| source == name) {
+                    return;
+                }
+                let near = crate::diagnostic::suggest(&name, self.source_paths());
+                near.map(|near| format!("@/{}", near.trim_start_matches("content/")))
             }
             None => {
                 let path = format!("/{}", path.trim_start_matches('/'));
-                let found = [path.clone(), format!("{}/", path.trim_end_matches('/'))];
-                let near = crate::diagnostic::suggest(&path, self.plan.iter().map(|(path, _)| path));
-                (found.iter().any(|path| self.plan.get(path).is_some()), near.map(str::to_owned))
+                let spellings = [path.clone(), format!("{}/", path.trim_end_matches('/'))];
+                if spellings.iter().any(|path| self.plan.get(path).is_some()) {
+                    return;
+                }
+                crate::diagnostic::suggest(&path, self.plan.iter().map(|(path, _)| path)).map(str::to_owned)
             }
         };
-        if found {
-            return;
-        }
         let diagnostic = Diagnostic::new(Code::Navigation, format!("there is no page `{written}`"));
         let diagnostic = diagnostic.at(source, node.span.clone(), "");
         diagnostics.push(match near {

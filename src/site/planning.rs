@@ -1,5 +1,7 @@
 //! Which URLs a site has.
 
+use std::sync::Arc;
+
 use super::assemble::{Site, has_calendar};
 use super::entry::Entry;
 use super::pictures::Pictures;
@@ -23,7 +25,7 @@ impl Site {
         self.plan_aliases(&mut plan, diagnostics);
         plan.check_folders(diagnostics);
         plan.check_index(diagnostics);
-        self.plan = plan;
+        self.plan = Arc::new(plan);
     }
 
     fn plan_pages(&self, plan: &mut Plan, diagnostics: &mut Diagnostics) {
@@ -158,7 +160,7 @@ impl Site {
                 let twin = self.plan.get(&variant.path).is_some_and(|it| matches!(it.route, Route::Photo(..)));
                 if !twin {
                     let route = Route::Photo(source.clone(), number);
-                    self.plan.add(variant.path.clone(), route, origin.clone(), diagnostics);
+                    Arc::make_mut(&mut self.plan).add(variant.path.clone(), route, origin.clone(), diagnostics);
                 }
             }
         }
