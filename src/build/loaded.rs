@@ -40,7 +40,12 @@ impl Loaded {
         if let Some(previous) = previous.filter(|previous| diagnostics.is_empty() && previous.diagnostics.is_empty())
             && let Some(renderer) = previous.edited(&tree, options, shared)
         {
-            return Self { tree, renderer: Some(renderer), templates: previous.templates.clone(), diagnostics };
+            return Self {
+                tree,
+                renderer: Some(Arc::new(renderer)),
+                templates: previous.templates.clone(),
+                diagnostics,
+            };
         }
         let before = previous.and_then(|previous| previous.renderer.as_ref()).map(|renderer| &renderer.site().input);
         let watch = &shared.stopwatch;

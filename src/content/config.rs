@@ -39,6 +39,8 @@ record! {
         theme: ThemeOptions,
         /// Where the sources can be read, for "Edit this page" links: the address before `content/…`.
         edit: Option<Url>,
+        /// Where the days of last changes come from, when pages do not say: `git` asks the history of the repository.
+        updated_from: Option<UpdatedFrom>,
         /// Where the site is written, relative to its root.
         output_dir: String = "public".to_owned(),
         /// Licence of the texts (SPDX), where pages say nothing else.
@@ -52,6 +54,10 @@ record! {
         /// Keys of your own, for templates.
         extra | "params": serde_json::Value,
     }
+}
+
+word! {
+    pub enum UpdatedFrom { Git = "git", }
 }
 
 record! {

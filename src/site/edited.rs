@@ -16,7 +16,8 @@ impl Site {
         let is_timeless = !self.entries.iter().any(|entry| entry.scheduled)
             && !self.held_back.iter().any(|held| matches!(held.reason, Reason::Scheduled(_)));
         let same_options = Options { now: self.input.options.now, ..options.clone() } == self.input.options;
-        if !is_timeless || !same_options {
+        // a commit changes the days of pages, and no file of the site
+        if !is_timeless || !same_options || self.input.config.updated_from.is_some() {
             return None;
         }
         let pages: Option<Vec<(usize, &Arc<File>, Arc<Page>)>> = changes

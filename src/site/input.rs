@@ -11,7 +11,7 @@ use crate::content::outline::Outlines;
 use crate::content::resume::Resume;
 use crate::content::{Config, Kind, MarkdownOptions, Page, Place, SectionPage, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
-use crate::source::{File, PUBLISHED, SETTINGS, Tree};
+use crate::source::{File, History, PUBLISHED, SETTINGS, Tree};
 
 /// What the caller decides besides the files.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +64,8 @@ pub struct Input {
     pub settings: Source,
     /// `urls.lock`, in sites that have it.
     pub published: Option<Source>,
+    /// When pages were changed, in sites that ask for it.
+    pub history: Option<Arc<History>>,
 }
 
 /// A value of an earlier run.
@@ -98,6 +100,7 @@ impl Input {
             diagnostics.push(missing_theme(tree, &config.theme.name, &settings));
             return None;
         };
+        let history = config.updated_from.and_then(|_| history(tree, previous, &settings, diagnostics));
         let markdown = config.markdown_options();
         let reuse = previous.filter(|previous| previous.config.markdown_options() == markdown);
         let mut input = Self {
@@ -114,6 +117,7 @@ impl Input {
             files: HashMap::new(),
             settings,
             published: tree.get(PUBLISHED).and_then(|file| text(file, diagnostics)),
+            history,
         };
         input.read(tree, &markdown, reuse, outlines, diagnostics);
         Some(input)
@@ -247,6 +251,19 @@ fn settings(tree: &Tree, path: &str, diagnostics: &mut Diagnostics) -> Option<So
             None
         }
     }
+}
+
+fn history(
+    tree: &Tree,
+    previous: Option<&Input>,
+    settings: &Source,
+    diagnostics: &mut Diagnostics,
+) -> Option<Arc<History>> {
+    let previous = previous.and_then(|previous| previous.history.as_deref());
+    let key = "updated_from";
+    let span = settings.text().find(key).map_or(0..0, |at| at..at + key.len());
+    let read = History::read(tree.root(), previous).map_err(|mistake| diagnostics.push(mistake.at(settings, span, "")));
+    read.ok().map(Arc::new)
 }
 
 fn text(file: &File, diagnostics: &mut Diagnostics) -> Option<Source> {

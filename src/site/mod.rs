@@ -38,7 +38,7 @@ pub(crate) use output_path::fold;
 pub use pictures::{Picture, Pictures, Variant};
 pub use plan::Origin;
 pub use plan::{Plan, Planned};
-pub use planning::{TERM_PAGE, card_path, pager_path};
+pub use planning::{TERM_PAGE, card_path, is_publication, pager_path};
 pub use rename::{Move, Moved};
 pub use routes::{CARD_TEMPLATE, EVENTS_CALENDAR, FeedFormat, ResumeForm, Route, SEARCH_SCRIPT, SITE_CARD, Scope};
 pub use section::Section;
