@@ -51,7 +51,7 @@ fn the_markup_is_the_contract_with_the_theme() {
     assert_eq!(
         clean("rust name=src/a.rs linenos linenostart=7 hl_lines=2", "fn a() {}\n// <b>\n"),
         "<figure class=\"code nums\"><figcaption><b>src/a.rs</b></figcaption><pre tabindex=\"0\" role=\"group\" \
-         aria-label=\"src/a.rs, Rust code\" style=\"counter-reset:ln 6\"><code class=\"language-rust\">\
+         aria-label=\"src/a.rs, Rust code\" style=\"--ln:6\"><code class=\"language-rust\">\
          <span class=\"ln\" id=\"code-2-L7\"><span class=\"k\">fn</span> <span class=\"fn\">a</span>() {}\n</span>\
          <span class=\"ln hl\" id=\"code-2-L8\"><span class=\"cm\">// &lt;b&gt;</span>\n</span></code></pre></figure>\n"
     );
@@ -71,9 +71,7 @@ fn options_are_separated_as_in_zola() {
 #[test]
 fn a_hidden_line_is_parsed_and_the_numbers_go_on() {
     let html = clean("rust linenos hide_lines=1", "/*\n*/ fn a() {}\n");
-    assert!(
-        html.contains("<span class=\"ln\" id=\"code-2-L2\" style=\"counter-set:ln 2\"><span class=\"cm\">*/</span>")
-    );
+    assert!(html.contains("<span class=\"ln\" id=\"code-2-L2\" style=\"--ln:2\"><span class=\"cm\">*/</span>"));
     assert!(!html.contains("L1\""));
 }
 
