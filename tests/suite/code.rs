@@ -92,7 +92,8 @@ fn every_mistake_is_told_at_its_place() {
     );
     assert_eq!(
         mistakes("rust hl_lines=2,9", "x\ny\n"),
-        ["E0402: `hl_lines` names line 9, but the code has 2 [hl_lines=2,9] "]
+        ["E0402: `hl_lines` names line 9, but the code has 2 [hl_lines=2,9] \
+             lines are counted from 1, whatever `linenostart` says"]
     );
     assert_eq!(mistakes("rust file=code/gone.rs", ""), ["E0403: `code/gone.rs` does not exist [file=code/gone.rs] "]);
     assert_eq!(
@@ -101,7 +102,8 @@ fn every_mistake_is_told_at_its_place() {
     );
     assert_eq!(
         mistakes("rust file=code/bucket.rs lines=3-99", ""),
-        ["E0403: `code/bucket.rs` has no line 99: it has 7 [lines=3-99] "]
+        ["E0403: `code/bucket.rs` has no line 99: it has 7 [lines=3-99] \
+          a region follows its code when lines come and go: `file=main.rs#region`"]
     );
     assert_eq!(
         mistakes("rust lines=3", "x\n"),
