@@ -112,7 +112,8 @@ fn every_mistake_is_told_at_its_place() {
     let long = "x".repeat(10_001) + "\n";
     assert_eq!(
         mistakes("rust", &long),
-        ["W0404: line 1 of the code is longer than 10000 bytes, so it is shown without colours [rust] "]
+        ["W0404: line 1 of the code is longer than 10000 bytes, so it is shown without colours [rust] \
+          show a part of it, or write `text` as its language"]
     );
 }
 
