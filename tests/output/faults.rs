@@ -2,7 +2,6 @@
 //! `tests/run` installs.
 
 use std::path::Path;
-use std::process::Command;
 
 use crate::child::command_under;
 use crate::site::{Disk, Files, variant};
