@@ -12,6 +12,7 @@
 //! | [`render`] | site + route → bytes: Markdown, code, maths, templates, feeds, sitemap | no |
 //! | [`check`] | outputs → what is wrong with them, each at its place in the sources | no |
 //! | [`build`] | every route → staged files → the destination | writes |
+//! | [`publish`] | the finished folder → a host, only what differs | network |
 //! | [`serve`] | the same in a loop: watch, HTTP, events | network |
 //! | [`lsp`] | the same in a loop: what an editor has open, diagnostics, completions | reads |
 //! | [`cli`] | arguments, progress, exit codes; the only place that prints | terminal |
@@ -22,6 +23,7 @@ pub mod cli;
 pub mod content;
 pub mod diagnostic;
 pub mod lsp;
+pub mod publish;
 pub mod render;
 pub mod serve;
 pub mod site;

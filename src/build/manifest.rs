@@ -48,7 +48,8 @@ impl Manifest {
         self.0.is_empty()
     }
 
-    pub(super) fn write(&self) -> String {
+    /// The text that `read` takes.
+    pub fn write(&self) -> String {
         let mut text = String::with_capacity(HEAD.len() + self.0.len() * 100);
         text.push_str(HEAD);
         for (path, entry) in &self.0 {

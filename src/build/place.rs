@@ -9,6 +9,8 @@ use super::manifest::MANIFEST;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::fold;
 
+/// The one folder among our own records that may hold sites: those on their way to a host.
+const PUBLISHED: &str = ".folio/publish";
 const WAY_OUT: &str = "name a folder of its own, such as `public`";
 
 /// What lies at a destination.
@@ -77,7 +79,7 @@ pub(super) fn check(dir: &Path, root: &Path, sources: &[PathBuf], home: Option<&
         if guarded.lies_in(&place) {
             return Err(refused(format!("the destination `{shown}` holds the folder `{source}`")));
         }
-        if place.lies_in(&guarded) {
+        if place.lies_in(&guarded) && !place.lies_in(&Folder::new(&root.join(PUBLISHED))) {
             return Err(refused(format!("the destination `{shown}` lies in the folder `{source}`")));
         }
     }

@@ -12,6 +12,7 @@ use super::folder::{Folder, Found, folders_of};
 use super::journal::{Step, in_the_way};
 use super::manifest::Manifest;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::site::Class;
 
 /// The difference between two sites.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ impl Plan {
             let message = format!("`{path}` is the path of an output and of a folder with outputs");
             return Err(Diagnostic::new(Code::Collision, message).help("change the path of one of the pages"));
         }
-        written.sort_by(|a, b| (rank(a), a).cmp(&(rank(b), b)));
+        written.sort_by(|a, b| (Class::of(a), a).cmp(&(Class::of(b), b)));
         let gone = old.iter().map(|(path, _)| path).filter(|path| !new.contains(path));
         let deletes: Vec<_> = gone.cloned().collect();
         let is_early = |path: &str| folders.contains(path) || folders_of(path).any(|folder| new.contains(folder));
@@ -114,14 +115,4 @@ fn all_ours(place: &Path, folder: &str, ours: &Manifest) -> Result<(), Diagnosti
 fn writable(top: &Folder, place: &Path, folder: &str) -> Result<(), Diagnostic> {
     rustix::fs::accessat(top, folder, Access::WRITE_OK | Access::EXEC_OK, AtFlags::EACCESS)
         .map_err(|error| failure("write to", &place.join(folder), &error.into()))
-}
-
-/// When a file comes into place.
-fn rank(path: &str) -> u8 {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    match name.rsplit_once('.').map(|(_, end)| end) {
-        Some("html" | "htm") => 1,
-        Some("xml" | "json" | "webmanifest" | "txt") => 2,
-        _ => 0,
-    }
 }

@@ -3,9 +3,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
+use super::ci::Ci;
 use super::{ENVIRONMENT, InitArgs, MISTAKES, root, save, schema, style};
 use crate::content::schema::records;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::source::SETTINGS;
 
 /// The files of a new site. `{date}` becomes today, `{title}` the folder's name.
 const FILES: [(&str, &str); 8] = [
@@ -21,16 +23,19 @@ const FILES: [(&str, &str); 8] = [
 
 /// `folio init DIR`: a site that builds at once. Nothing that is there is ever overwritten.
 pub fn run(args: &InitArgs) -> u8 {
-    match create(&args.dir, args.force) {
-        Ok(dir) => {
-            anstream::println!(
-                "{}  {} files. Next:  cd {} && folio serve",
-                dir.display(),
-                FILES.len(),
-                args.dir.display()
-            );
-            0
-        }
+    let is_site = args.dir.join(SETTINGS).is_file();
+    if let Some(ci) = args.ci.filter(|_| is_site) {
+        return told(write_ci(&args.dir, ci).map(|path| anstream::println!("{}", path.display())));
+    }
+    let made = create(&args.dir, args.force);
+    told(made.and_then(|dir| args.ci.map_or(Ok(()), |ci| write_ci(&dir, ci).map(drop)).map(|()| dir)).map(|dir| {
+        anstream::println!("{}  {} files. Next:  cd {} && folio serve", dir.display(), FILES.len(), args.dir.display());
+    }))
+}
+
+fn told(done: Result<(), Diagnostic>) -> u8 {
+    match done {
+        Ok(()) => 0,
         Err(diagnostic) => {
             style::print(&diagnostic);
             if diagnostic.code.is_environment() { ENVIRONMENT } else { MISTAKES }
@@ -61,4 +66,17 @@ fn create(dir: &Path, force: bool) -> Result<PathBuf, Diagnostic> {
     // only an editor misses them, and `folio schema` writes them again
     let _ = schema::write(&dir.join(".folio/schemas"), &records().iter().map(|(name, ..)| *name).collect::<Vec<_>>());
     Ok(dir.to_owned())
+}
+
+/// The workflow file of a host. One that is there is never overwritten.
+fn write_ci(dir: &Path, ci: Ci) -> Result<PathBuf, Diagnostic> {
+    let (path, text) = ci.file();
+    let path = dir.join(path);
+    if path.exists() {
+        let message = format!("`{}` is there already", path.display());
+        return Err(Diagnostic::new(Code::Destination, message).help("move it away, and run this again"));
+    }
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
+    made.map_err(|error| save::failed(&path, &error))?;
+    Ok(path)
 }

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod ci;
 mod eject;
 mod endless;
 mod explain;
@@ -13,6 +14,7 @@ mod list;
 mod lsp;
 mod man;
 mod new;
+mod publish;
 mod reference;
 mod rename;
 mod resume;
@@ -64,6 +66,9 @@ enum Command {
     Init(InitArgs),
     /// Examine the finished site: links, headings, images, feeds, titles
     Check(CheckArgs),
+    /// Bring the site to its host: build, compare, ask, send what differs
+    #[command(alias = "deploy")]
+    Publish(publish::PublishArgs),
     /// Copy a template, component or other file of the theme into the site, to change it there
     Eject(eject::EjectArgs),
     /// Name the pages that are held back, and when they are due
@@ -142,10 +147,15 @@ pub struct NewArgs {
 /// What `init` takes.
 #[derive(Args)]
 pub struct InitArgs {
+    /// The folder; this one when absent
+    #[arg(default_value = ".")]
     dir: PathBuf,
     /// Add what is missing to a folder that is not empty
     #[arg(short, long)]
     force: bool,
+    /// Write the workflow file of a host; in a folder that holds a site nothing else is written
+    #[arg(long, value_enum, value_name = "HOST")]
+    ci: Option<ci::Ci>,
 }
 
 /// What `check` takes.
@@ -223,6 +233,7 @@ pub fn main() -> ExitCode {
         Command::Resume(args) => resume::run(&cli, args),
         Command::Init(args) => init::run(args),
         Command::Check(args) => check::run(&cli, args),
+        Command::Publish(args) => publish::run(&cli, args),
         Command::Eject(args) => eject::run(&cli, args),
         Command::List(args) => list::run(&cli, args),
         Command::Why(args) => why::run(&cli, args),

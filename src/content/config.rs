@@ -2,6 +2,7 @@ use jiff::tz::TimeZone;
 
 pub use super::config_values::{Lang, Languages, Levels};
 use super::markdown::MarkdownOptions;
+use super::publish::Targets;
 use super::record::{Fields, FromNode, Reader, Shape, record, word};
 use super::url::{BaseUrl, Url};
 use super::yaml::{self, Node};
@@ -38,6 +39,8 @@ record! {
         theme: ThemeOptions,
         /// Where the sources can be read, for "Edit this page" links: the address before `content/…`.
         edit: Option<Url>,
+        /// Where the days of last changes come from, when pages do not say: `git` asks the history of the repository.
+        updated_from: Option<UpdatedFrom>,
         /// Where the site is written, relative to its root.
         output_dir: String = "public".to_owned(),
         /// Licence of the texts (SPDX), where pages say nothing else.
@@ -46,9 +49,15 @@ record! {
         languages: Languages = Languages::default(),
         /// What `folio check` looks for, and how strictly.
         check: Check,
+        /// Where `folio publish` brings the site: targets by a name of your own, each with one of `git`, `ssh`, `s3`, `dir`.
+        publish: Targets = Targets::default(),
         /// Keys of your own, for templates.
         extra | "params": serde_json::Value,
     }
+}
+
+word! {
+    pub enum UpdatedFrom { Git = "git", }
 }
 
 record! {

@@ -114,11 +114,10 @@ impl<'n> Fields<'n> {
         }
         for entry in &self.entries {
             let label = format!("not a key of {}", article(&self.owner));
-            let diagnostic = Diagnostic::new(Code::UnknownKey, format!("unknown key `{}`", entry.key)).at(
-                reader.source,
-                entry.key_span.clone(),
-                label,
-            );
+            let message = format!("unknown key `{}`", entry.key);
+            let is_secret = foreign::is_secret(&self.owner, &entry.key);
+            let source = if is_secret { reader.masked(&entry.node.span) } else { reader.source.clone() };
+            let diagnostic = Diagnostic::new(Code::UnknownKey, message).at(&source, entry.key_span.clone(), label);
             let near = suggest(&entry.key, self.known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
             let help = foreign::answer(&self.owner, &entry.key)
                 .map(str::to_owned)
@@ -167,7 +166,7 @@ fn line_of(entry: &Entry, source: &str) -> Option<Range<usize>> {
 }
 
 /// Owners of which there is one: they are named without an article.
-const ONLY: [&str; 6] = ["markdown", "feeds", "theme", "basics", "check", "levels"];
+const ONLY: [&str; 10] = ["markdown", "feeds", "theme", "basics", "check", "levels", "git", "ssh", "s3", "dir"];
 
 fn article(owner: &str) -> String {
     match owner.chars().next() {

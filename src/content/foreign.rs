@@ -113,6 +113,26 @@ const RESUME: &[(&str, &str)] = &[
     ("cv", "the sections stand at the top of the file, in the names of JSON Resume"),
 ];
 
+/// Keys of a publishing target that must not stand in a file.
+const SECRETS: [&str; 10] = [
+    "access_key",
+    "access_key_id",
+    "aws_access_key_id",
+    "aws_secret_access_key",
+    "key",
+    "passphrase",
+    "password",
+    "secret",
+    "secret_access_key",
+    "token",
+];
+
+/// Whether a key of a publishing target would hold a secret.
+pub fn is_secret(owner: &str, key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    matches!(owner, "target" | "git" | "ssh" | "s3" | "dir") && SECRETS.contains(&key.as_str())
+}
+
 /// The key that a foreign one is by another name, so that its value can stay.
 pub fn other_name(owner: &str, key: &str) -> Option<&'static str> {
     // whose company it is, an employer's or one's own, is not known there
@@ -130,6 +150,10 @@ pub fn answer(owner: &str, key: &str) -> Option<&'static str> {
         "page" | "post" | "project" | "event" | "talk" => PAGE,
         "section" => SECTION,
         "resume.yaml" | "basics" | "profile" | "work entry" | "volunteer entry" | "education entry" => RESUME,
+        _ if is_secret(owner, key) => {
+            let help = "secrets never stand in a file: they come from the environment, the ssh agent or git's helpers";
+            return Some(help);
+        }
         _ => return None,
     };
     table.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)).map(|(_, answer)| *answer)

@@ -1,5 +1,7 @@
 //! Where values are read from, and how a value that does not fit is told: by its key, with what would fit.
 
+use std::ops::Range;
+
 use super::yaml::{Node, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 
@@ -48,6 +50,14 @@ impl<'a> Reader<'a> {
         let diagnostic = Diagnostic::new(Code::InvalidValue, message).at(self.source, node.span.clone(), "");
         self.diagnostics.push(diagnostic.help(help));
         None
+    }
+
+    /// The source with `span` made unreadable: a secret in it must not reach a terminal or a log.
+    pub(super) fn masked(&self, span: &Range<usize>) -> Source {
+        let text = self.source.text();
+        let (start, end) = (span.start.min(text.len()), span.end.min(text.len()));
+        let (before, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
+        Source::new(self.source.path(), format!("{before}{}{after}", "*".repeat(end - start)))
     }
 
     /// Tells that `word`, the value of `node`, is none of the `known` ones: with the nearest, or else with `help`.

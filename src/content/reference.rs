@@ -60,6 +60,10 @@ fn rows(prefix: &str, fields: &[Field], text: &mut String) {
                 Shape::Record(_, inner) => (inner, "[]."),
                 _ => continue,
             },
+            Shape::Table(value) => match &**value {
+                Shape::Record(_, inner) => (inner, ".NAME."),
+                _ => continue,
+            },
             _ => continue,
         };
         rows(&format!("{prefix}{}{mark}", field.name), inner, text);

@@ -46,6 +46,7 @@ codes! {
     ControlCharacter "E0108" "a control character": "Control characters are invisible in an editor and forbidden in feeds.";
 
     DateOrder "W0110" "dates in the wrong order": "A page cannot be updated before it appeared; one of the two dates has a slip.";
+    History "W0112" "the history of the pages is not there": "`updated_from: git` takes the day of a page's last change from git's commits. Without them, pages have only the dates that are written.";
     StrayControl "W0111" "a control character in a text": "Control characters are invisible in an editor and forbidden in feeds, so they are left out of what is written.";
     LongSummary "W0109" "a long summary": "A summary stands in lists, in search results and on cards, which show about 200 characters.";
 
@@ -71,10 +72,11 @@ codes! {
     LinkNowhere "W0211" "a link to nothing": "A link without an address leads to the page it stands on.";
 
     UnknownLanguage "W0401" "code in an unknown language": "The code is shown without colours.";
-    FenceOption "E0402" "an unknown fence option": "Fences take linenos, linenostart, hl_lines, name, file and lines.";
+    FenceOption "E0402" "an unknown fence option": "Code takes linenos, linenostart, hl_lines, hide_lines, diff, name, file and lines; diagrams take caption, alt, file and lines.";
     CodeFile "E0403" "code taken from a file": "The file, region or lines that a fence names do not exist.";
     CodeLimit "W0404" "code too long to highlight": "Lines over 10 kB and blocks over 256 kB are shown without colours.";
     Math "E0405" "a formula with a mistake": "The formula could not be read.";
+    Diagram "E0421" "a diagram that cannot be drawn": "Fences of the languages mermaid, dot and svgbob are drawn. Of mermaid, flowcharts, sequences and states are; of dot, nodes, edges and groups. The look is the theme's.";
     Image "E0406" "an image is missing": "The image file does not exist beside the page or under static/.";
     BadImage "E0419" "an image that cannot be read": "The file is there, but it is damaged, cut off, or too large to be made smaller.";
     AltText "W0407" "an image without alternative text": "Say in words what the picture shows, or use `![](x.png)` only for pure decoration.";
@@ -98,8 +100,17 @@ codes! {
 
     Destination "E0701" "a destination that is refused": "The output directory must be empty or made by Folio, and apart from the sources, so that nothing of yours can be lost.";
     Locked "E0702" "another build is running": "Two builds cannot write to one directory at once.";
+    Target "E0703" "a publishing target that cannot be used": "A target under `publish` in folio.yaml names one place: `git`, `ssh`, `s3` or `dir`. The name, the address or what lies there does not fit.";
+    Unfit "E0704" "a site that is not fit to be published": "A site without a home page, with addresses of this machine or with the starter's address would be a broken site to its readers, so nothing is sent.";
+    Deletions "E0705" "a publish that would delete too much": "More than ten files and a quarter of what lies there, or more than 200 files, are deleted only when `--max-deletes` says so. A build with a mistake in it often shows as pages that are gone.";
+    Raced "E0706" "another publish was first": "Two publishes at once would mix two sites, so one of them is refused.";
+    Foreign "E0707" "foreign files at the target": "Folio did not write them, so it does not replace them unasked, and never deletes them.";
+
     Write "E0901" "the site cannot be written": "The disk is full, or permissions forbid it. The old site is still in place.";
     Port "E0902" "the port is taken": "Another program listens there.";
+    Host "E0903" "the host refuses": "The host could not be reached, or it refused what was asked of it. Nothing is deleted after a failure, and the next publish sends only what is missing.";
+    Program "E0904" "a program is missing": "Publishing goes through the programs that you use yourself, with their keys and agents: git, ssh and rsync.";
+    Credentials "E0905" "no credentials": "Secrets come from the environment, the ssh agent or the credential helpers of git; never from a file of the site.";
 
     OutputLink "E0801" "a link of the finished site leads nowhere": "Every address in the written pages is looked up among the pages and files of the site, case-exact and below the base path.";
     OutputAnchor "E0802" "an anchor of the finished site does not exist": "The page that the link leads to has no element with that id.";
@@ -136,7 +147,15 @@ impl Code {
 
     /// Whether a site may set its level: warnings, and errors that would leave a site that is whole but for a blemish.
     pub fn is_adjustable(self) -> bool {
-        let own = [Self::BrokenLink, Self::BrokenAnchor, Self::Math, Self::Image, Self::FenceOption, Self::CodeFile];
+        let own = [
+            Self::BrokenLink,
+            Self::BrokenAnchor,
+            Self::Math,
+            Self::Image,
+            Self::FenceOption,
+            Self::CodeFile,
+            Self::Diagram,
+        ];
         self.severity() == Severity::Warning || self.id()[1..].starts_with("08") || own.contains(&self)
     }
 

@@ -2,11 +2,13 @@
 //! the order in which routes are rendered changes nothing.
 
 mod advice;
+mod bibtex;
 mod body;
 mod calendar;
 mod cards;
 pub mod code;
 mod contexts;
+mod diagram;
 mod engine;
 mod escape;
 mod feed;

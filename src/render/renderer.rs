@@ -14,7 +14,7 @@ use super::photos::{self, Darkroom};
 use super::store::Store;
 use super::turns::{Excess, Turn, Turns};
 use super::watch::{Part, Stopwatch};
-use super::{calendar, feed, filters, functions, host, resume, settings, sitemap, stylesheet};
+use super::{bibtex, calendar, feed, filters, functions, host, resume, settings, sitemap, stylesheet};
 use crate::content::outline::Outlines;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels};
 use crate::site::{FeedFormat, Planned, Route, Site, Theme};
@@ -158,6 +158,7 @@ impl Renderer {
                 let all: Vec<usize> = (0..cards.site.entries.len()).collect();
                 (calendar::calendar(cards, &all), "text/calendar; charset=utf-8")
             }
+            Route::Bibtex(index) => (bibtex::write(cards, *index), "application/x-bibtex; charset=utf-8"),
             Route::ResumeFile(form, variant) => resume::file(&cards.site, *form, variant.as_deref(), diagnostics)?,
             _ => (self.template(path, planned, turn, diagnostics)?, "text/html; charset=utf-8"),
         };
@@ -303,6 +304,7 @@ pub fn media_type(path: &str) -> &'static str {
         "ttf" => "font/ttf",
         "otf" => "font/otf",
         "pdf" => "application/pdf",
+        "bib" => "application/x-bibtex; charset=utf-8",
         "ics" => "text/calendar; charset=utf-8",
         "vcf" => "text/vcard; charset=utf-8",
         "wasm" => "application/wasm",

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -88,7 +89,7 @@ impl SiteGeneration {
         let mut hasher = Xxh3::new();
         for file in loaded.tree.files() {
             hasher.update(file.path().as_bytes());
-            hasher.update(format!("{:?}", file.stamp()).as_bytes());
+            file.stamp().hash(&mut hasher);
         }
         let good = match &loaded.renderer {
             Some(_) => None,

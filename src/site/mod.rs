@@ -5,7 +5,9 @@
 
 mod assemble;
 mod assets;
+mod class;
 mod contrast;
+mod edited;
 mod entry;
 mod files;
 mod group;
@@ -25,6 +27,7 @@ mod theme;
 
 pub use assemble::Site;
 pub use assets::Asset;
+pub use class::Class;
 pub use entry::{Entry, HeldBack, Reason};
 pub use files::SiteFile;
 pub use group::{Series, Taxonomy, Term, terms_of};
@@ -35,7 +38,7 @@ pub(crate) use output_path::fold;
 pub use pictures::{Picture, Pictures, Variant};
 pub use plan::Origin;
 pub use plan::{Plan, Planned};
-pub use planning::{TERM_PAGE, card_path, pager_path};
+pub use planning::{TERM_PAGE, card_path, is_publication, pager_path};
 pub use rename::{Move, Moved};
 pub use routes::{CARD_TEMPLATE, EVENTS_CALENDAR, FeedFormat, ResumeForm, Route, SEARCH_SCRIPT, SITE_CARD, Scope};
 pub use section::Section;

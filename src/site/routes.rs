@@ -26,6 +26,8 @@ pub enum Route {
     Calendar(usize),
     /// All events.
     Calendars,
+    /// A publication as BibTeX, or all of them.
+    Bibtex(Option<usize>),
     /// The script that begins the search index, for all files of the index: their names follow from their bytes.
     SearchIndex,
     Sitemap,

@@ -21,3 +21,4 @@ mod theme;
 mod tidy;
 mod tools;
 mod trust;
+mod writing;

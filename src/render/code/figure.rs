@@ -23,10 +23,10 @@ pub fn lines(block: &Block<'_>) -> usize {
 }
 
 /// The code as it is shown.
-struct Listing<'a> {
-    text: Cow<'a, str>,
+pub struct Listing<'a> {
+    pub text: Cow<'a, str>,
     /// The number of its first line.
-    start: usize,
+    pub start: usize,
 }
 
 /// The lines of a figure: their HTML, and what the reader should see of each.
@@ -44,6 +44,10 @@ impl Figures<'_> {
             diagnostics.push(mistake);
             Listing { text: Cow::Borrowed(&block.text), start: 1 }
         });
+        if let Some(span) = fence.first_of_diagram() {
+            let mistake = Diagnostic::new(Code::FenceOption, "code takes neither `caption` nor `alt`");
+            diagnostics.push(mistake.at(block.source, span, "").help("write `name=\"…\"` for a line above the code"));
+        }
         let language = self.language(block.source, &fence, diagnostics);
         let by_lines = language == Language::CONSOLE || language.name() == "diff";
         let coloured = if self.colours || by_lines { language } else { Language::TEXT };
@@ -115,7 +119,7 @@ impl Rows {
 }
 
 /// The text of the block: its own, or what it takes from a file.
-fn listing<'a>(block: &'a Block<'_>, fence: &Fence) -> Result<Listing<'a>, Diagnostic> {
+pub fn listing<'a>(block: &'a Block<'_>, fence: &Fence) -> Result<Listing<'a>, Diagnostic> {
     let Some(file) = &fence.file else {
         if !fence.lines.0.is_empty() {
             let mistake = Diagnostic::new(Code::FenceOption, "`lines` without `file`");
