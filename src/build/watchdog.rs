@@ -59,17 +59,15 @@ fn judged(seen: &mut Seen, turn: &Turn, now: Instant, memory: u64) -> Option<Exc
     if now - seen.since > SUSPECT && memory > seen.memory + MAX_GROWTH {
         return Some(Excess::Memory);
     }
-    match seen.stopped {
-        Some(then) => (now - then > GRACE).then_some(Excess::Time),
-        None => {
-            let computed = || used(turn).zip(seen.used).is_none_or(|(now, before)| now - before > MAX_TIME);
-            if now - seen.since > MAX_TIME && computed() {
-                turn.stop();
-                seen.stopped = Some(now);
-            }
-            None
-        }
+    if let Some(then) = seen.stopped {
+        return (now - then > GRACE).then_some(Excess::Time);
     }
+    let computed = || used(turn).zip(seen.used).is_none_or(|(now, before)| now.saturating_sub(before) > MAX_TIME);
+    if now - seen.since > MAX_TIME && computed() {
+        turn.stop();
+        seen.stopped = Some(now);
+    }
+    None
 }
 
 /// The time that the thread of a turn computed, whatever else the machine did; where the system tells.

@@ -18,7 +18,7 @@ pub fn unsaid(found: Diagnostics, told: &Diagnostics) -> Diagnostics {
                 .is_some_and(|label| label.span.end == 0 && label.source.path().starts_with(OWN_THEME))
     };
     let is_new = |diagnostic: &Diagnostic| !line(diagnostic).is_some_and(|line| lines.contains(&line));
-    found.iter().filter(|diagnostic| is_new(diagnostic) && !follows(diagnostic)).cloned().collect()
+    found.into_iter().filter(|diagnostic| is_new(diagnostic) && !follows(diagnostic)).collect()
 }
 
 fn line(diagnostic: &Diagnostic) -> Option<(&str, usize)> {

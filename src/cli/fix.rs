@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use super::save;
@@ -65,7 +66,7 @@ impl Mended {
                 .map(|edit| Edit { span: edit.span.start - start..edit.span.end.min(end) - start, text: edit.text });
             let old = &text[start..end];
             let new = edited(old, inner.collect());
-            shown.push_str(&format!("{}:{}\n", self.source.path(), self.source.position(start).line));
+            let _ = writeln!(shown, "{}:{}", self.source.path(), self.source.position(start).line);
             shown.extend(old.lines().map(|line| format!("- {line}\n")));
             shown.extend(new.lines().map(|line| format!("+ {line}\n")));
         }

@@ -160,6 +160,7 @@ pub struct InitArgs {
 
 /// What `check` takes.
 #[derive(Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag
 pub struct CheckArgs {
     /// Ask the hosts that the site links to, too
     #[cfg(feature = "external")]
@@ -194,6 +195,7 @@ pub struct ExplainArgs {
 
 /// What `build` takes.
 #[derive(Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag
 pub struct BuildArgs {
     /// How mistakes are told
     #[arg(long, value_enum, default_value_t)]

@@ -227,16 +227,12 @@ impl FromNode for Accent {
         if name == "green" {
             return Some(Self::default());
         }
-        match ACCENTS.iter().find(|(known, ..)| *known == name) {
-            Some((_, light, dark)) => {
-                Some(Self { light: Some((*light).to_owned()), dark: Some((*dark).to_owned()), name })
-            }
-            None => {
-                let known = ["green"].into_iter().chain(ACCENTS.map(|(known, ..)| known));
-                let help = "write green, blue, oxide, plum, or a table with `light` and `dark`";
-                reader.unknown(node, format!("`{name}` is not an accent"), &name, known, help)
-            }
+        if let Some((_, light, dark)) = ACCENTS.iter().find(|(known, ..)| *known == name) {
+            return Some(Self { light: Some((*light).to_owned()), dark: Some((*dark).to_owned()), name });
         }
+        let known = ["green"].into_iter().chain(ACCENTS.map(|(known, ..)| known));
+        let help = "write green, blue, oxide, plum, or a table with `light` and `dark`";
+        reader.unknown(node, format!("`{name}` is not an accent"), &name, known, help)
     }
 }
 
@@ -268,16 +264,14 @@ impl FromNode for Zone {
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
         let name = String::from_node(node, reader)?;
         // the bundled database, so that the machine's own zone files cannot change a site
-        match jiff::tz::TimeZoneDatabase::bundled().get(&name) {
-            Ok(zone) => Some(Self(zone)),
-            Err(_) => {
-                let zones = jiff::tz::TimeZoneDatabase::bundled();
-                let known: Vec<String> = zones.available().map(|zone| zone.as_str().to_owned()).collect();
-                let known = known.iter().map(String::as_str);
-                let help = "write an IANA name such as `Europe/Berlin`";
-                reader.unknown(node, format!("`{name}` is not a time zone"), &name, known, help)
-            }
+        let zones = jiff::tz::TimeZoneDatabase::bundled();
+        if let Ok(zone) = zones.get(&name) {
+            return Some(Self(zone));
         }
+        let known: Vec<String> = zones.available().map(|zone| zone.as_str().to_owned()).collect();
+        let known = known.iter().map(String::as_str);
+        let help = "write an IANA name such as `Europe/Berlin`";
+        reader.unknown(node, format!("`{name}` is not a time zone"), &name, known, help)
     }
 }
 

@@ -11,15 +11,12 @@ use crate::site::{Destination, Move};
 /// Where the name of the page stands that a rename at the cursor moves, and the name: below `content/`. On a link that
 /// is the page it leads to, in a front matter the page itself.
 pub fn prepare(workspace: &Workspace, path: &str, text: &str, offset: usize) -> Option<Value> {
-    let place = match link_at(text, offset) {
-        Some(span) => {
-            let address = text[span.clone()].split(['#', '?', ' ']).next().unwrap_or_default();
-            span.start..span.start + address.len()
-        }
-        None => {
-            let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
-            start..text[offset..].find('\n').map_or(text.len(), |at| offset + at)
-        }
+    let place = if let Some(span) = link_at(text, offset) {
+        let address = text[span.clone()].split(['#', '?', ' ']).next().unwrap_or_default();
+        span.start..span.start + address.len()
+    } else {
+        let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        start..text[offset..].find('\n').map_or(text.len(), |at| offset + at)
     };
     let page = page(workspace, path, text, offset)?;
     Some(json!({"range": range(text, &place), "placeholder": page.trim_start_matches("content/")}))

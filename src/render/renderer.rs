@@ -104,7 +104,7 @@ impl Renderer {
         let input = &cards.site.input;
         let salt = xxh3_128(format!("{:?}\0{:?}", input.config.markdown, input.theme.texts).as_bytes());
         let Shared { highlighter, memo, store, stopwatch, turns, outlines: _ } = shared.clone();
-        Self { cards, templates, highlighter, canvas, darkroom, memo, salt, store, stopwatch, turns, levels }
+        Self { cards, templates, highlighter, canvas, darkroom, memo, salt, levels, store, turns, stopwatch }
     }
 
     pub fn site(&self) -> &Arc<Site> {

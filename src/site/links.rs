@@ -169,7 +169,10 @@ impl Resolver<'_> {
                 return Resolved::Asset(beside);
             }
         }
-        let url = if path.starts_with('/') { join("", &path[1..]) } else { join(from.path.trim_matches('/'), path) };
+        let url = match path.strip_prefix('/') {
+            Some(rest) => join("", rest),
+            None => join(from.path.trim_matches('/'), path),
+        };
         let url = url.map(|url| format!("/{url}"));
         let slash = url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/')));
         for candidate in [url, slash].into_iter().flatten() {

@@ -118,7 +118,9 @@ fn run(target: &str) {
             panic!("{target} does not hold for {}: {:?}", kept.display(), String::from_utf8_lossy(bytes));
         }
     };
-    corpus.iter().for_each(|bytes| attempt(bytes));
+    for bytes in &corpus {
+        attempt(bytes);
+    }
     let mut numbers = Numbers(0x5EED ^ target.len() as u64);
     match std::env::var("FOLIO_FUZZ").ok().and_then(|seconds| seconds.parse().ok()) {
         None => (0..QUICK).for_each(|_| attempt(&numbers.change(&corpus))),

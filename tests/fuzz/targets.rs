@@ -21,8 +21,11 @@ use folio::serve::{self, Console, SitePipeline, Stop};
 use folio::site::{Options, OutputPath};
 use folio::source::{File, Tree};
 
-/// A name, and what must hold.
-pub const ALL: [(&str, fn(&[u8])); 12] = [
+/// What must hold for some bytes.
+type Target = fn(&[u8]);
+
+/// Each by its name.
+pub const ALL: [(&str, Target); 12] = [
     ("front_matter", front_matter),
     ("settings", settings),
     ("page", page),
