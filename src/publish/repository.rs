@@ -315,7 +315,7 @@ fn settings(root: &Path) -> Result<Vec<(String, String)>, Diagnostic> {
         ("core.autocrlf", "false"),
         ("core.hookspath", "/dev/null"),
         ("http.lowspeedlimit", "1"),
-        ("http.lowspeedtime", "30"),
+        ("http.lowspeedtime", "25"),
         ("gc.autodetach", "false"),
         ("maintenance.autodetach", "false"),
     ];

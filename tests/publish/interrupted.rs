@@ -106,6 +106,11 @@ fn a_server() {
 }
 
 #[test]
+fn a_server_without_a_shell() {
+    killed("sftp");
+}
+
+#[test]
 fn a_bucket() {
     killed("s3");
 }

@@ -2,17 +2,17 @@
 //! page ever names what is not there, and a claim keeps a second publish out.
 
 mod bucket;
-mod claim;
 mod listing;
 mod send;
 mod sign;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::time::Duration;
 
-use claim::{Claim, Record};
 use md5::{Digest, Md5};
 
+use super::claim::{Claim, Record};
 use super::held::{Held, UNKNOWN};
 use super::local::Local;
 use super::plan::{KEPT, Plan};
@@ -22,6 +22,11 @@ use crate::build::{MANIFEST, Manifest};
 use crate::content::publish::S3Target;
 use crate::diagnostic::{Code, Diagnostic};
 use bucket::{Bucket, Condition};
+
+/// A claim that was not renewed for so long was left by one who died.
+const LASTS: Duration = Duration::from_mins(5);
+/// A claim that is alive is renewed so often.
+const BEAT: Duration = Duration::from_mins(1);
 
 /// A target in a bucket.
 pub struct S3 {
@@ -108,7 +113,7 @@ impl Target for S3 {
         let (manifest, is_cut) = match record {
             Some(Record::Rest(manifest)) => (manifest, false),
             Some(Record::Claimed(claim)) => {
-                if claim.is_alive(&object) {
+                if claim.is_alive(object.age, LASTS) {
                     return Err(self.raced(&claim.owner));
                 }
                 (claim.manifest, true)

@@ -1,16 +1,11 @@
 use std::time::Duration;
 
-use super::bucket::Object;
 use crate::build::Manifest;
 
 const HEAD: &str = "folio-claim 1\n";
 const NOBODY: &str = "nobody";
-/// A claim that was not renewed for so long was left by one who died.
-const LASTS: Duration = Duration::from_mins(5);
-/// A claim that is alive is renewed so often.
-pub const BEAT: Duration = Duration::from_mins(1);
 
-/// What lies at the top of a bucket.
+/// What lies at the top of a place that cannot change at once.
 pub enum Record {
     /// The list of what is there.
     Rest(Manifest),
@@ -21,7 +16,7 @@ pub enum Record {
 /// The word of a publish that it is under way, with the list of all that it may have put there.
 pub struct Claim {
     pub owner: String,
-    /// Counts renewals, so that each is a version of its own.
+    /// Differs from renewal to renewal, so that each is a version of its own.
     pub beat: u64,
     pub manifest: Manifest,
 }
@@ -60,8 +55,9 @@ impl Claim {
     }
 
     /// Whether its owner may still be at work, as far as can be told from here.
-    pub fn is_alive(&self, object: &Object) -> bool {
-        if self.owner == NOBODY || object.age.is_some_and(|age| age > LASTS) {
+    /// `age` is the time since it was renewed, and one that was not renewed for `lasts` was left by one who died.
+    pub fn is_alive(&self, age: Option<Duration>, lasts: Duration) -> bool {
+        if self.owner == NOBODY || age.is_some_and(|age| age > lasts) {
             return false;
         }
         let here = self.owner.strip_prefix("process ").and_then(|rest| rest.split_once(" on "));
@@ -81,8 +77,10 @@ fn machine() -> String {
 mod tests {
     use super::*;
 
-    fn object(age: u64) -> Object {
-        Object { bytes: Vec::new(), etag: String::new(), age: Some(Duration::from_secs(age)) }
+    const LASTS: Duration = Duration::from_mins(5);
+
+    fn age(seconds: u64) -> Option<Duration> {
+        Some(Duration::from_secs(seconds))
     }
 
     #[test]
@@ -90,10 +88,10 @@ mod tests {
         let claim = Claim::new(Manifest::default());
         let Some(Record::Claimed(read)) = Record::read(claim.write().as_bytes()) else { panic!("no claim") };
         assert_eq!((&read.owner, read.beat), (&claim.owner, 0));
-        assert!(read.is_alive(&object(10)));
-        assert!(!read.is_alive(&object(1000)));
+        assert!(read.is_alive(age(10), LASTS));
+        assert!(!read.is_alive(age(1000), LASTS));
         let Some(Record::Claimed(read)) = Record::read(claim.released().as_bytes()) else { panic!("no claim") };
-        assert!(!read.is_alive(&object(0)));
+        assert!(!read.is_alive(age(0), LASTS));
         assert!(matches!(Record::read(Manifest::default().write().as_bytes()), Some(Record::Rest(_))));
         assert!(Record::read(b"folio-claim 1\nowner x\n").is_none());
     }
@@ -104,8 +102,8 @@ mod tests {
         let mut child = std::process::Command::new("true").spawn().unwrap();
         claim.owner = format!("process {} on {}", child.id(), machine());
         child.wait().unwrap();
-        assert!(!claim.is_alive(&object(1)));
+        assert!(!claim.is_alive(age(1), LASTS));
         claim.owner = "process 1 on another-machine".into();
-        assert!(claim.is_alive(&object(1)));
+        assert!(claim.is_alive(age(1), LASTS));
     }
 }

@@ -1,0 +1,245 @@
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use super::claim::{Claim, Record};
+use super::held::{Held, UNKNOWN};
+use super::local::Local;
+use super::patience::persist;
+use super::plan::{KEPT, Plan, Upload};
+use super::program::Said;
+use super::progress::Progress;
+use super::target::Target;
+use super::transport::Transport;
+use crate::build::{Entry, MANIFEST, Manifest};
+use crate::content::publish::SshTarget;
+use crate::diagnostic::{Code, Diagnostic};
+
+/// The claim of a publish that is under way, beside the site.
+const LOCK: &str = ".folio-lock";
+/// Where a file arrives before it takes its place.
+const PART: &str = ".folio-part";
+/// A claim that is older was left by one who died: it is not renewed, and the largest site is there by then.
+const LASTS: Duration = Duration::from_hours(1);
+
+/// A folder of a server that gives no shell. Files come into place one by one, each whole, in an order in which no
+/// page names what is not there.
+pub struct Sftp {
+    transport: Transport,
+    place: String,
+    /// Where what is read there is put here.
+    work: PathBuf,
+    seen: Seen,
+}
+
+/// What the last look found.
+#[derive(Default)]
+struct Seen {
+    manifest: Manifest,
+    /// What may be there, where the last publish was cut.
+    claimed: Option<Manifest>,
+}
+
+impl Sftp {
+    pub fn open(root: &Path, name: &str, target: &SshTarget) -> Result<Self, Diagnostic> {
+        let work = root.join(".folio/publish").join(format!("{name}.sftp"));
+        fs::create_dir_all(&work).map_err(|error| cannot_write(&work, &error))?;
+        let transport = Transport::Ssh { host: target.host.to_string(), port: target.port };
+        Ok(Self { transport, place: target.path.trim_end_matches('/').to_owned(), work, seen: Seen::default() })
+    }
+
+    /// A path of the server as a word of the batch.
+    fn there(&self, path: &str) -> String {
+        word(&format!("{}/{path}", self.place))
+    }
+
+    fn here(&self, name: &str) -> String {
+        word(&self.work.join(name).to_string_lossy())
+    }
+
+    fn write(&self, name: &str, text: &str) -> Result<(), Diagnostic> {
+        let path = self.work.join(name);
+        fs::write(&path, text).map_err(|error| cannot_write(&path, &error))
+    }
+
+    fn batch(&self, lines: &str, progress: &dyn Progress, mut heard: impl FnMut(&[u8])) -> Result<Said, Diagnostic> {
+        persist(progress, || self.transport.batch(lines, progress, &mut heard))
+    }
+
+    /// Reads files of the server; those that are not there are `None`.
+    fn read<const N: usize>(&self, names: [&str; N], more: &str) -> Result<([Option<Vec<u8>>; N], String), Diagnostic> {
+        let mut lines = String::new();
+        for name in names {
+            let _ = fs::remove_file(self.work.join(name));
+            let _ = writeln!(lines, "-get {} {}", self.there(name), self.here(name));
+        }
+        let said = self.batch(&(lines + more), &(), |_| {})?;
+        Ok((names.map(|name| fs::read(self.work.join(name)).ok()), said.text()))
+    }
+
+    fn raced(&self, who: &str) -> Diagnostic {
+        let message = format!("{who} is publishing to {}", self.shown());
+        let help = format!("wait for it to end; if it died elsewhere, delete `{LOCK}` there or wait for an hour");
+        Diagnostic::new(Code::Raced, message).help(help)
+    }
+
+    /// Takes the folder for this publish; fails when another has it, or has been there since the look.
+    fn claim(&self, claim: &Claim) -> Result<(), Diagnostic> {
+        self.write("claim", &claim.write())?;
+        let own = self.there(&format!("{LOCK}.{}", std::process::id()));
+        let mut lines = format!("-mkdir {}\nput {} {own}\n", word(&self.place), self.here("claim"));
+        if self.seen.claimed.is_some() {
+            let _ = writeln!(lines, "-rm {}", self.there(LOCK));
+        }
+        // the old way of renaming does not replace: of two, one fails
+        let _ = writeln!(lines, "-rename -l {own} {}\n-rm {own}", self.there(LOCK));
+        let said = self.batch(&lines, &(), |_| {})?;
+        if !said.status.success() {
+            return Err(self.refused(&said));
+        }
+        let ([lock, manifest], _) = self.read([LOCK, MANIFEST], "")?;
+        if lock.as_deref() != Some(claim.write().as_bytes()) {
+            return Err(self.raced("someone else"));
+        }
+        let now = manifest.and_then(|bytes| Manifest::read(&bytes)).unwrap_or_default();
+        if now != self.seen.manifest {
+            let _ = self.batch(&format!("-rm {}\n", self.there(LOCK)), &(), |_| {});
+            let message = format!("{} was published to while this publish was prepared", self.shown());
+            return Err(Diagnostic::new(Code::Raced, message).help("publish again, if this site is the newer one"));
+        }
+        Ok(())
+    }
+
+    /// The lines that carry a plan out.
+    fn lines(&self, local: &Local, plan: &Plan) -> String {
+        let (mut lines, mut made) = (String::new(), BTreeSet::new());
+        let part = self.there(PART);
+        let mut put = |from: &str, to: &str, lines: &mut String| {
+            for (at, _) in to.match_indices('/') {
+                let folder = to.get(..at).unwrap_or_default().to_owned();
+                if made.insert(folder.clone()) {
+                    let _ = writeln!(lines, "-mkdir {}", self.there(&folder));
+                }
+            }
+            let _ = writeln!(lines, "put {from} {part}\nrename {part} {}", self.there(to));
+        };
+        for Upload { path, .. } in &plan.uploads {
+            put(&word(&local.file(path).to_string_lossy()), path, &mut lines);
+        }
+        if plan.kept_list().is_some() {
+            put(&self.here("kept"), KEPT, &mut lines);
+        }
+        let mut emptied = BTreeSet::new();
+        for path in &plan.deletes {
+            let _ = writeln!(lines, "-rm {}", self.there(path));
+            emptied.extend(path.match_indices('/').filter_map(|(at, _)| path.get(..at)));
+        }
+        // the deepest first; one that is not empty stays
+        for folder in emptied.iter().rev() {
+            let _ = writeln!(lines, "-rmdir {}", self.there(folder));
+        }
+        put(&self.here("list"), MANIFEST, &mut lines);
+        let _ = writeln!(lines, "-rm {}", self.there(LOCK));
+        lines
+    }
+
+    fn refused(&self, said: &Said) -> Diagnostic {
+        Diagnostic::new(Code::Host, format!("{} refuses", self.shown()))
+            .note(said.complaint())
+            .help("see that the user may write there and that the disk has room; then publish again")
+    }
+}
+
+impl Target for Sftp {
+    fn shown(&self) -> String {
+        format!("{}, folder {}", self.transport.shown(), self.place)
+    }
+
+    fn look(&mut self, _: &Local) -> Result<Held, Diagnostic> {
+        let list = format!("-ls -1a {}\n", word(&self.place));
+        let ([lock, manifest, kept], said) = self.read([LOCK, MANIFEST, KEPT], &list)?;
+        self.seen = Seen::default();
+        if let Some(bytes) = lock {
+            // a claim that arrived in part says nothing but that its owner is dead or at it
+            let claim = match Record::read(&bytes) {
+                Some(Record::Claimed(claim)) => claim,
+                _ => return Err(self.raced("someone else")),
+            };
+            let age = now().checked_sub(Duration::from_secs(claim.beat));
+            if claim.is_alive(age, LASTS) {
+                return Err(self.raced(&claim.owner));
+            }
+            self.seen.claimed = Some(claim.manifest);
+        }
+        self.seen.manifest = manifest.and_then(|bytes| Manifest::read(&bytes)).unwrap_or_default();
+        let kept = kept.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+        let mut held = Held::of_manifest(self.seen.claimed.as_ref().unwrap_or(&self.seen.manifest), &kept);
+        held.is_cut = self.seen.claimed.is_some();
+        let names = said.lines().filter(|line| !line.starts_with("sftp> "));
+        let names = names.map(|line| line.rsplit('/').next().unwrap_or(line).trim());
+        let ours: BTreeSet<&str> = held.ours.keys().filter_map(|path| path.split('/').next()).collect();
+        let foreign = names.filter(|name| !name.starts_with(".folio-") && !matches!(*name, "" | "." | ".."));
+        held.foreign = foreign.filter(|name| !ours.contains(name)).map(Arc::from).collect();
+        Ok(held)
+    }
+
+    fn apply(&mut self, local: &Local, plan: &Plan, progress: &dyn Progress) -> Result<(), Diagnostic> {
+        progress.begin(plan.uploads.len(), plan.bytes());
+        let before = self.seen.claimed.as_ref().unwrap_or(&self.seen.manifest);
+        let mut claim = Claim::new(union(before, plan));
+        claim.beat = now().as_secs();
+        self.claim(&claim)?;
+        self.write("list", &plan.manifest.write())?;
+        self.write("kept", &plan.kept_list().unwrap_or_default())?;
+        let lens: Vec<u64> = plan.uploads.iter().map(|upload| upload.len).collect();
+        let (mut begun, mut text) = (0, String::new());
+        let sent = self.batch(&self.lines(local, plan), progress, |piece| {
+            text.push_str(&String::from_utf8_lossy(piece));
+            // sftp repeats each line as it comes to it
+            while let Some(end) = text.find('\n') {
+                let line: String = text.drain(..=end).collect();
+                if line.starts_with("sftp> rename ") {
+                    progress.sent(lens.get(begun).copied().unwrap_or_default());
+                    begun += 1;
+                }
+            }
+        });
+        let failure = match sent {
+            Ok(said) if said.status.success() => return Ok(()),
+            Ok(said) => self.refused(&said),
+            Err(diagnostic) => diagnostic,
+        };
+        // nobody need wait for us any more
+        if self.write("claim", &claim.released()).is_ok() {
+            let part = self.there(PART);
+            let lines = format!("put {} {part}\nrename {part} {}\n", self.here("claim"), self.there(LOCK));
+            let _ = self.transport.batch(&lines, &(), |_| {});
+        }
+        Err(failure)
+    }
+}
+
+/// All that may be there if this publish is cut. What it touches may have any bytes then, or none.
+fn union(before: &Manifest, plan: &Plan) -> Manifest {
+    let touched: BTreeSet<&Arc<str>> = plan.uploads.iter().map(|upload| &upload.path).chain(&plan.deletes).collect();
+    let all = before.iter().chain(plan.manifest.iter());
+    let entry = |path: &Arc<str>, entry: &Entry| if touched.contains(path) { UNKNOWN } else { *entry };
+    all.map(|(path, known)| (path.clone(), entry(path, known))).collect()
+}
+
+/// A text as one word of a batch.
+fn word(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\\\""))
+}
+
+fn now() -> Duration {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(Code::Write, format!("cannot write `{}`: {error}", path.display()))
+        .help("check the permissions of the folder")
+}
