@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::claim::{Claim, Record};
 use super::held::{Held, UNKNOWN};
 use super::local::Local;
@@ -20,8 +22,6 @@ use crate::diagnostic::{Code, Diagnostic};
 
 /// The claim of a publish that is under way, beside the site.
 const LOCK: &str = ".folio-lock";
-/// Where a file arrives before it takes its place.
-const PART: &str = ".folio-part";
 /// A claim that is older was left by one who died: it is not renewed, and the largest site is there by then.
 const LASTS: Duration = Duration::from_hours(1);
 
@@ -39,8 +39,15 @@ pub struct Sftp {
 #[derive(Default)]
 struct Seen {
     manifest: Manifest,
-    /// What may be there, where the last publish was cut.
-    claimed: Option<Manifest>,
+    /// The claim of the last publish, which was cut.
+    claimed: Option<Claim>,
+}
+
+impl Seen {
+    /// All that may be there.
+    fn all(&self) -> &Manifest {
+        self.claimed.as_ref().map_or(&self.manifest, |claim| &claim.manifest)
+    }
 }
 
 impl Sftp {
@@ -65,7 +72,7 @@ impl Sftp {
         fs::write(&path, text).map_err(|error| cannot_write(&path, &error))
     }
 
-    fn batch(&self, lines: &str, progress: &dyn Progress, mut heard: impl FnMut(&[u8])) -> Result<Said, Diagnostic> {
+    fn batch(&self, lines: &str, progress: &dyn Progress, mut heard: impl FnMut(&str)) -> Result<Said, Diagnostic> {
         persist(progress, || self.transport.batch(lines, progress, &mut heard))
     }
 
@@ -91,7 +98,12 @@ impl Sftp {
         self.write("claim", &claim.write())?;
         let own = self.there(&format!("{LOCK}.{}", std::process::id()));
         let mut lines = format!("-mkdir {}\nput {} {own}\n", word(&self.place), self.here("claim"));
-        if self.seen.claimed.is_some() {
+        if let Some(dead) = &self.seen.claimed {
+            // a program that outlived its publish finds its folder gone, and ends
+            let parts = parts(dead);
+            let gone = format!("{parts}.gone");
+            let _ = writeln!(lines, "-rename {} {}", self.there(&parts), self.there(&gone));
+            let _ = writeln!(lines, "-rm {}\n-rmdir {}", self.there(&format!("{gone}/part")), self.there(&gone));
             let _ = writeln!(lines, "-rm {}", self.there(LOCK));
         }
         // the old way of renaming does not replace: of two, one fails
@@ -114,9 +126,10 @@ impl Sftp {
     }
 
     /// The lines that carry a plan out.
-    fn lines(&self, local: &Local, plan: &Plan) -> String {
-        let (mut lines, mut made) = (String::new(), BTreeSet::new());
-        let part = self.there(PART);
+    fn lines(&self, local: &Local, plan: &Plan, claim: &Claim) -> String {
+        let parts = parts(claim);
+        let (mut lines, mut made) = (format!("-mkdir {}\n", self.there(&parts)), BTreeSet::new());
+        let part = self.there(&format!("{parts}/part"));
         let mut put = |from: &str, to: &str, lines: &mut String| {
             for (at, _) in to.match_indices('/') {
                 let folder = to.get(..at).unwrap_or_default().to_owned();
@@ -142,7 +155,7 @@ impl Sftp {
             let _ = writeln!(lines, "-rmdir {}", self.there(folder));
         }
         put(&self.here("list"), MANIFEST, &mut lines);
-        let _ = writeln!(lines, "-rm {}", self.there(LOCK));
+        let _ = writeln!(lines, "-rmdir {}\n-rm {}", self.there(&parts), self.there(LOCK));
         lines
     }
 
@@ -172,11 +185,11 @@ impl Target for Sftp {
             if claim.is_alive(age, LASTS) {
                 return Err(self.raced(&claim.owner));
             }
-            self.seen.claimed = Some(claim.manifest);
+            self.seen.claimed = Some(claim);
         }
         self.seen.manifest = manifest.and_then(|bytes| Manifest::read(&bytes)).unwrap_or_default();
         let kept = kept.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
-        let mut held = Held::of_manifest(self.seen.claimed.as_ref().unwrap_or(&self.seen.manifest), &kept);
+        let mut held = Held::of_manifest(self.seen.all(), &kept);
         held.is_cut = self.seen.claimed.is_some();
         let names = said.lines().filter(|line| !line.starts_with("sftp> "));
         let names = names.map(|line| line.rsplit('/').next().unwrap_or(line).trim());
@@ -188,23 +201,16 @@ impl Target for Sftp {
 
     fn apply(&mut self, local: &Local, plan: &Plan, progress: &dyn Progress) -> Result<(), Diagnostic> {
         progress.begin(plan.uploads.len(), plan.bytes());
-        let before = self.seen.claimed.as_ref().unwrap_or(&self.seen.manifest);
-        let mut claim = Claim::new(union(before, plan));
+        let mut claim = Claim::new(union(self.seen.all(), plan));
         claim.beat = now().as_secs();
         self.claim(&claim)?;
         self.write("list", &plan.manifest.write())?;
         self.write("kept", &plan.kept_list().unwrap_or_default())?;
         let lens: Vec<u64> = plan.uploads.iter().map(|upload| upload.len).collect();
-        let (mut begun, mut text) = (0, String::new());
-        let sent = self.batch(&self.lines(local, plan), progress, |piece| {
-            text.push_str(&String::from_utf8_lossy(piece));
-            // sftp repeats each line as it comes to it
-            while let Some(end) = text.find('\n') {
-                let line: String = text.drain(..=end).collect();
-                if line.starts_with("sftp> rename ") {
-                    progress.sent(lens.get(begun).copied().unwrap_or_default());
-                    begun += 1;
-                }
+        let mut arrived = lens.into_iter();
+        let sent = self.batch(&self.lines(local, plan, &claim), progress, |line| {
+            if line.starts_with("rename ") {
+                progress.sent(arrived.next().unwrap_or_default());
             }
         });
         let failure = match sent {
@@ -214,8 +220,9 @@ impl Target for Sftp {
         };
         // nobody need wait for us any more
         if self.write("claim", &claim.released()).is_ok() {
-            let part = self.there(PART);
-            let lines = format!("put {} {part}\nrename {part} {}\n", self.here("claim"), self.there(LOCK));
+            let (parts, own) = (parts(&claim), self.there(&format!("{LOCK}.{}", std::process::id())));
+            let mut lines = format!("put {} {own}\nrename {own} {}\n", self.here("claim"), self.there(LOCK));
+            let _ = writeln!(lines, "-rm {}\n-rmdir {}", self.there(&format!("{parts}/part")), self.there(&parts));
             let _ = self.transport.batch(&lines, &(), |_| {});
         }
         Err(failure)
@@ -228,6 +235,11 @@ fn union(before: &Manifest, plan: &Plan) -> Manifest {
     let all = before.iter().chain(plan.manifest.iter());
     let entry = |path: &Arc<str>, entry: &Entry| if touched.contains(path) { UNKNOWN } else { *entry };
     all.map(|(path, known)| (path.clone(), entry(path, known))).collect()
+}
+
+/// The folder in which the files of one publish arrive, before each takes its place.
+fn parts(claim: &Claim) -> String {
+    format!(".folio-parts-{:016x}", xxh3_64(format!("{} {}", claim.owner, claim.beat).as_bytes()))
 }
 
 /// A text as one word of a batch.

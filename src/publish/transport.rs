@@ -34,12 +34,12 @@ impl Transport {
     ///
     /// # Errors
     /// When the server cannot be reached.
-    pub fn batch(&self, lines: &str, progress: &dyn Progress, heard: impl FnMut(&[u8])) -> Result<Said, Fault> {
+    pub fn batch(&self, lines: &str, progress: &dyn Progress, heard: impl FnMut(&str)) -> Result<Said, Fault> {
         let Self::Ssh { host, port } = self else { return Err(Fault::Final(unreachable_here())) };
         let mut arguments = ssh_options();
         arguments.extend(port.map(|port| format!("-P{port}")));
         let program = Program::new("sftp", Duration::from_hours(24), progress).args(arguments);
-        let said = program.args(["-b", "-", "--", host]).stdin(lines).run_with(heard)?;
+        let said = program.args(["-b", "-", "--", host]).run_lines(lines, "sftp> ", heard)?;
         if said.status.code() == Some(255) { Err(self.fault(&said)) } else { Ok(said) }
     }
 
