@@ -29,6 +29,7 @@ impl Caches {
             highlighter: Arc::new(Highlighter::new()),
             memo: self.bodies.clone(),
             store: self.made.clone(),
+            turns: Arc::default(),
             outlines: self.outlines.clone(),
             stopwatch: Stopwatch::default(),
         }

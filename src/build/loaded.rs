@@ -12,7 +12,7 @@ use crate::source::Tree;
 pub struct Loaded {
     pub tree: Tree,
     /// None when there is no site to speak of: no settings, no theme.
-    pub renderer: Option<Renderer>,
+    pub renderer: Option<Arc<Renderer>>,
     templates: Option<(Arc<Theme>, Templates)>,
     /// Mistakes found before anything was rendered.
     pub diagnostics: Diagnostics,
@@ -37,6 +37,16 @@ impl Loaded {
         mut diagnostics: Diagnostics,
         shared: &Shared,
     ) -> Self {
+        if let Some(previous) = previous.filter(|previous| diagnostics.is_empty() && previous.diagnostics.is_empty())
+            && let Some(renderer) = previous.edited(&tree, options, shared)
+        {
+            return Self {
+                tree,
+                renderer: Some(Arc::new(renderer)),
+                templates: previous.templates.clone(),
+                diagnostics,
+            };
+        }
         let before = previous.and_then(|previous| previous.renderer.as_ref()).map(|renderer| &renderer.site().input);
         let watch = &shared.stopwatch;
         let input = watch
@@ -52,10 +62,17 @@ impl Loaded {
         };
         let theme = input.theme.clone();
         let renderer = watch.time(Part::Stage("assemble"), || {
-            Renderer::new(Arc::new(Site::assemble(input, &mut diagnostics)), templates.clone(), shared)
+            Arc::new(Renderer::new(Arc::new(Site::assemble(input, &mut diagnostics)), templates.clone(), shared))
         });
         let diagnostics = diagnostics.judged(&renderer.levels).sorted();
         Self { tree, renderer: Some(renderer), templates: Some((theme, templates)), diagnostics }
+    }
+
+    /// A renderer of the same site with other bodies of pages, when no more than that changed.
+    fn edited(&self, tree: &Tree, options: &Options, shared: &Shared) -> Option<Renderer> {
+        let (renderer, (_, templates)) = (self.renderer.as_ref()?, self.templates.as_ref()?);
+        let site = renderer.site().edited(tree, &Tree::changes(&self.tree, tree), options, &*shared.outlines)?;
+        Some(Renderer::new(Arc::new(site), templates.clone(), shared))
     }
 
     /// Renders every route, in parallel and in no particular order, and hands each output to `take`.

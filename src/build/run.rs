@@ -3,9 +3,10 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::{Body, Caches, Destination, Loaded, Report, Staging};
+use super::foreign::foreign;
+use super::{Body, Caches, Destination, Loaded, Report, Staging, guard};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::render::{Body as Rendered, Output, Part, Renderer, Searched, Shared, Stopwatch};
+use crate::render::{Body as Rendered, Excess, Output, Part, Renderer, Searched, Shared, Stopwatch, Turn};
 use crate::site::{Options, OutputPath, Planned};
 use crate::source::PUBLISHED;
 
@@ -17,20 +18,30 @@ pub struct Built {
     pub destination: Option<PathBuf>,
     /// `None` when there were errors: then nothing was written.
     pub report: Option<Report>,
+    /// What lies at the top of the destination and is not of the site.
+    pub foreign: Vec<String>,
 }
 
 /// Builds the site below `root` into `output`, or where its settings say. With an error nothing there changes.
-/// What is done is told to the stopwatch.
-pub fn build(root: &Path, options: &Options, output: Option<&Path>, stopwatch: &Stopwatch) -> Built {
+/// What is done is told to the stopwatch; `give_up` is told of a template that takes too much and cannot be stopped.
+pub fn build(
+    root: &Path,
+    options: &Options,
+    output: Option<&Path>,
+    stopwatch: &Stopwatch,
+    give_up: impl Fn(&Turn, Excess) + Send + 'static,
+) -> Built {
     let caches = Caches::open(root, false);
     let shared = Shared { stopwatch: stopwatch.clone(), ..caches.shared() };
+    guard(shared.turns.clone(), give_up);
     let loaded = Loaded::load(root, options, None, &shared);
     let mut diagnostics = loaded.diagnostics.clone();
     let configured = loaded.renderer.as_ref().map(|renderer| root.join(&renderer.site().input.config.output_dir));
     let destination = output.map(Path::to_owned).or(configured);
     let report = destination.as_ref().and_then(|dir| write(root, dir, &loaded, stopwatch, &mut diagnostics));
     stopwatch.time(Part::Stage("keep"), || caches.save());
-    Built { loaded, diagnostics: diagnostics.sorted(), destination, report }
+    let foreign = report.and(destination.as_deref()).map(foreign).unwrap_or_default();
+    Built { loaded, diagnostics: diagnostics.sorted(), destination, report, foreign }
 }
 
 fn write(

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use super::address::{Target, planned};
@@ -7,7 +7,7 @@ use super::finding::{Finding, Findings};
 use super::page;
 use super::place::Places;
 use super::{feed, sheet, whole};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::site::{Planned, Route, Site};
 
 /// What is kept of an output until all were seen.
@@ -23,6 +23,8 @@ pub(super) struct Examined {
     pub leads_to: BTreeSet<String>,
     /// Paths that it loads or names.
     pub uses: BTreeSet<String>,
+    /// Addresses of other hosts, as they are written.
+    pub outbound: BTreeSet<String>,
     pub findings: Vec<Finding>,
     /// A page of HTML, and not only a redirect.
     pub is_page: bool,
@@ -89,7 +91,14 @@ impl<'a> Examiner<'a> {
 
     fn take(&self, seen: &mut Examined, address: &str, is: Use) {
         let base = &self.site.input.config.base_url;
-        let Target::Internal { path, fragment } = Target::of(address, &seen.path, base) else { return };
+        let (path, fragment) = match Target::of(address, &seen.path, base) {
+            Target::Internal { path, fragment } => (path, fragment),
+            Target::External { .. } if is != Use::Named => {
+                seen.outbound.insert(address.trim().to_owned());
+                return;
+            }
+            _ => return,
+        };
         let Some(to) = planned(&self.site.plan, &path) else { return };
         if !fragment.is_empty() && is == Use::Link {
             seen.fragments.push((to.to_owned(), fragment, address.to_owned()));
@@ -111,6 +120,23 @@ impl<'a> Examiner<'a> {
                 seen.findings.push(finding);
             }
             self.take(seen, address, Use::Load);
+        }
+    }
+
+    /// Every address of another host that the site leads to or loads.
+    pub fn outbound(&self) -> BTreeSet<String> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.iter().flat_map(|page| page.outbound.iter().cloned()).collect()
+    }
+
+    /// Notes addresses of other hosts that do not answer, and why.
+    pub fn dead(&self, dead: &BTreeMap<String, String>) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        for page in seen.iter_mut() {
+            for (address, why) in dead.iter().filter(|(address, _)| page.outbound.contains(*address)) {
+                let help = "mend the address, link to an archived copy, or remove the link";
+                page.findings.push(Finding::new(Code::DeadLink, format!("`{address}` {why}"), help, address));
+            }
         }
     }
 

@@ -14,6 +14,8 @@ mod page;
 mod place;
 mod sheet;
 mod tags;
+mod told;
 mod whole;
 
 pub use examined::{Examiner, Scope};
+pub use told::unsaid;

@@ -1,11 +1,11 @@
 //! The rules that need every output: anchors, orphans, titles, files that nothing uses, pages that must not show.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::examined::Examined;
 use super::finding::{Finding, Findings};
 use crate::diagnostic::{Code, Diagnostic, suggest};
-use crate::site::{Route, Site};
+use crate::site::{Entry, Resolved, Route, Site};
 
 /// Files that are asked for by name and need no link.
 const KNOWN: [&str; 12] = [
@@ -37,7 +37,10 @@ pub fn findings(site: &Site, seen: &[Examined], findings: &mut Findings) {
                 continue;
             }
             let near = suggest(fragment, known.iter().map(String::as_str));
-            let help = near.map_or_else(String::new, |near| format!("did you mean `#{near}`?"));
+            let help = near.map_or_else(
+                || "give a heading that id, `## Title {#id}`, or remove the part after `#`".to_owned(),
+                |near| format!("did you mean `#{near}`?"),
+            );
             let message = format!("`{to}` has no place `#{fragment}`");
             findings.add(&page.path, planned, &Finding::new(Code::OutputAnchor, message, help, written));
         }
@@ -63,14 +66,36 @@ fn orphans(site: &Site, seen: &[Examined], findings: &mut Findings) {
     let leads = |page: &&Examined| {
         site.plan.get(&page.path).is_some_and(|planned| !matches!(planned.route, Route::Search | Route::Alias(_)))
     };
-    let led: BTreeSet<&str> = seen.iter().filter(leads).flat_map(|page| &page.leads_to).map(String::as_str).collect();
-    for entry in site.entries.iter().filter(|entry| entry.is_listed() && !led.contains(entry.path.as_str())) {
+    let mut led: BTreeSet<&str> =
+        seen.iter().filter(leads).flat_map(|page| &page.leads_to).map(String::as_str).collect();
+    for route in unrendered(site, seen) {
+        // a list that failed would lead to pages; a page that failed, to what its text links to
+        let Route::Page(index) = route else { return };
+        led.extend(site.entries[*index].links.iter().filter_map(|link| match link {
+            Resolved::Internal { path, .. } => Some(path.as_str()),
+            _ => None,
+        }));
+    }
+    // whether a page is listed is not known when its header could not be read
+    let is_listed = |entry: &&Entry| entry.is_listed() && !entry.page.document.is_broken;
+    for entry in site.entries.iter().filter(is_listed).filter(|entry| !led.contains(entry.path.as_str())) {
         if let Some(planned) = site.plan.get(&entry.path).filter(|planned| matches!(planned.route, Route::Page(_))) {
             let message = format!("no page leads to `{}`", entry.path);
             let help = "link to it, put it into `navigation`, or write `unlisted: true`";
             findings.add(&entry.path, planned, &Finding::new(Code::Orphan, message, help, ""));
         }
     }
+}
+
+/// Pages and lists that could not be rendered: what they lead to and use is not known from outputs.
+fn unrendered<'a>(site: &'a Site, seen: &[Examined]) -> Vec<&'a Route> {
+    let seen: HashSet<&str> = seen.iter().map(|page| page.path.as_str()).collect();
+    let is_page = |route: &Route| {
+        let lists = matches!(route, Route::Section(..) | Route::Term(..) | Route::TaxonomyList(_) | Route::SeriesList);
+        lists || matches!(route, Route::Page(_) | Route::Series(_) | Route::Archive | Route::Resume(_))
+    };
+    let missing = site.plan.iter().filter(|(path, planned)| is_page(&planned.route) && !seen.contains(path));
+    missing.map(|(_, planned)| &planned.route).collect()
 }
 
 /// Images past the budget, and files that nothing uses.
@@ -82,6 +107,11 @@ pub fn files(site: &Site, seen: &[Examined]) -> Vec<Diagnostic> {
     let bundles: BTreeSet<&str> =
         site.entries.iter().filter_map(|entry| entry.page.document.source.path().strip_suffix("/index.md")).collect();
     let linked: BTreeSet<&str> = site.linked_assets().collect();
+    let all_rendered = unrendered(site, seen).is_empty();
+    // a template that failed may use what it names
+    let named = |name: &str| {
+        !all_rendered && site.input.theme.templates.values().any(|template| template.text().contains(name))
+    };
     let budget = u64::from(site.input.config.check.image_kb);
     let mut told = Vec::new();
     for file in &site.files {
@@ -97,7 +127,7 @@ pub fn files(site: &Site, seen: &[Examined]) -> Vec<Diagnostic> {
         let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
         let shown = linked.contains(source) || quoted.contains(source);
         let companion = beside.contains(folder) && !bundles.contains(folder);
-        if own && !known && !shown && !companion && !used.contains(file.path.as_str()) {
+        if own && !known && !shown && !companion && !used.contains(file.path.as_str()) && !named(name) {
             let message = format!("nothing uses `{}`", file.path);
             let help = "remove the file, or link to it";
             told.push(Diagnostic::new(Code::UnusedFile, message).in_file(source).help(help));

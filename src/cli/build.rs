@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::style::Format;
-use super::{BuildArgs, Cli, ENVIRONMENT, MISTAKES, root, style, timings};
+use super::{BuildArgs, Cli, ENVIRONMENT, MISTAKES, endless, root, style, timings};
 use crate::build::{Built, Timings, build};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::render::{Stopwatch, Watch};
@@ -31,7 +31,7 @@ pub fn run(cli: &Cli, args: &BuildArgs) -> u8 {
     let output = args.output_dir.as_ref().map(|dir| std::path::absolute(dir).unwrap_or_else(|_| dir.clone()));
     let timings = args.timings.then(|| Arc::new(Timings::default()));
     let stopwatch = Stopwatch(timings.clone().map(|timings| timings as Arc<dyn Watch>));
-    let built = build(&root, &options, output.as_deref(), &stopwatch);
+    let built = build(&root, &options, output.as_deref(), &stopwatch, endless::ending(args.format));
     report(&root, &built, began, args.format);
     if let Some(timings) = timings {
         timings::print(&timings.taken());
@@ -69,6 +69,10 @@ fn report(root: &Path, built: &Built, began: Instant, format: Format) {
                 if place.is_empty() { "nothing was written".to_owned() } else { format!("{place} is as it was") };
             anstream::eprintln!("{}; {kept}\n", style::tally(&built.diagnostics));
         }
+    }
+    if !built.foreign.is_empty() {
+        let names: Vec<String> = built.foreign.iter().map(|name| format!("{place}{name}")).collect();
+        style::say(format, &format!("kept, though not of this site: {}", names.join(", ")));
     }
     let held: Vec<&HeldBack> = built.loaded.renderer.iter().flat_map(|renderer| &renderer.site().held_back).collect();
     for held in held {

@@ -4,18 +4,20 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 
 use super::ci::Ci;
-use super::{ENVIRONMENT, InitArgs, MISTAKES, root, style};
+use super::{ENVIRONMENT, InitArgs, MISTAKES, root, save, schema, style};
+use crate::content::schema::records;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SETTINGS;
 
 /// The files of a new site. `{date}` becomes today, `{title}` the folder's name.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("folio.yaml", include_str!("starter/folio.yaml")),
     ("content/_index.md", include_str!("starter/home.md")),
     ("content/about.md", include_str!("starter/about.md")),
     ("content/blog/_index.md", include_str!("starter/blog.md")),
     ("content/blog/hello.md", include_str!("starter/post.md")),
     ("content/projects/_index.md", include_str!("starter/projects.md")),
+    (".vscode/settings.json", include_str!("starter/vscode.json")),
     (".gitignore", "/public/\n/.folio/\n"),
 ];
 
@@ -56,11 +58,13 @@ fn create(dir: &Path, force: bool) -> Result<PathBuf, Diagnostic> {
             continue;
         }
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
+            fs::create_dir_all(parent).map_err(|error| save::failed(parent, &error))?;
         }
         let text = text.replace("{date}", &today).replace("{title}", &name);
-        fs::write(&path, text).map_err(|error| failed(&path, &error))?;
+        fs::write(&path, text).map_err(|error| save::failed(&path, &error))?;
     }
+    // only an editor misses them, and `folio schema` writes them again
+    let _ = schema::write(&dir.join(".folio/schemas"), &records().iter().map(|(name, ..)| *name).collect::<Vec<_>>());
     Ok(dir.to_owned())
 }
 
@@ -73,11 +77,6 @@ fn write_ci(dir: &Path, ci: Ci) -> Result<PathBuf, Diagnostic> {
         return Err(Diagnostic::new(Code::Destination, message).help("move it away, and run this again"));
     }
     let made = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
-    made.map_err(|error| failed(&path, &error))?;
+    made.map_err(|error| save::failed(&path, &error))?;
     Ok(path)
-}
-
-fn failed(path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(Code::Write, format!("`{}` cannot be written: {error}", path.display()))
-        .help("check the permissions of the folder")
 }

@@ -1,5 +1,5 @@
-use super::{Cli, ENVIRONMENT, MISTAKES, root, style};
-use crate::build::Caches;
+use super::{Cli, ENVIRONMENT, MISTAKES, endless, root, style};
+use crate::build::{self, Caches};
 use crate::lsp::{Workspace, serve};
 use crate::site::Options;
 
@@ -15,6 +15,7 @@ pub fn run(cli: &Cli) -> u8 {
     let options =
         Options { config: cli.config.clone(), now: root::now(), drafts: true, future: true, ..Options::default() };
     let shared = Caches::open(&root, true).shared();
+    build::guard(shared.turns.clone(), endless::ending(style::Format::Human));
     match serve(Workspace::new(root, options, shared)) {
         Ok(()) => 0,
         Err(error) => {

@@ -4,7 +4,11 @@ mod build;
 mod check;
 mod ci;
 mod eject;
+mod endless;
 mod explain;
+#[cfg(feature = "external")]
+mod external;
+mod fix;
 mod init;
 mod list;
 mod lsp;
@@ -15,6 +19,7 @@ mod reference;
 mod rename;
 mod resume;
 mod root;
+mod save;
 mod schema;
 mod serve;
 mod style;
@@ -156,6 +161,16 @@ pub struct InitArgs {
 /// What `check` takes.
 #[derive(Args)]
 pub struct CheckArgs {
+    /// Ask the hosts that the site links to, too
+    #[cfg(feature = "external")]
+    #[arg(long)]
+    external: bool,
+    /// Mend in the sources what has one right answer, and show each change
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: show the changes and make none
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
     /// How mistakes are told
     #[arg(long, value_enum, default_value_t)]
     format: Format,

@@ -40,11 +40,7 @@ fn create(cli: &Cli, args: &NewArgs) -> Result<(PathBuf, PathBuf), Diagnostic> {
         other => {
             let diagnostic = Diagnostic::new(Code::UnknownKind, format!("`{other}` is not a kind of page"));
             let diagnostic = diagnostic.suggest(other, Kind::WORDS.iter().copied());
-            return Err(if diagnostic.help.is_some() {
-                diagnostic
-            } else {
-                diagnostic.help(format!("kinds are {}", Kind::WORDS.join(", ")))
-            });
+            return Err(diagnostic.or_help(format!("kinds are {}", Kind::WORDS.join(", "))));
         }
     };
     let root = root::find(cli)?;
@@ -65,11 +61,26 @@ fn create(cli: &Cli, args: &NewArgs) -> Result<(PathBuf, PathBuf), Diagnostic> {
             return Err(Diagnostic::new(Code::MissingKey, message).help(help));
         }
     };
+    let theme = site.as_ref().map(|site| site.input.config.theme.name.clone());
     let zone = site.map_or(jiff::tz::TimeZone::UTC, |site| site.input.config.timezone.get().clone());
     let today = root::now().to_zoned(zone).date().to_string();
-    let path = root.join(folder).join(format!("{}.md", slugify(&args.title)));
-    write(&path, &text(kind, &args.title, &today))?;
+    let slug = slugify(&args.title);
+    let path = root.join(folder).join(format!("{slug}.md"));
+    let text = match archetype(&root, theme.as_deref(), kind) {
+        Some(text) => [("title", args.title.as_str()), ("date", &today), ("slug", &slug)]
+            .iter()
+            .fold(text, |text, (name, value)| text.replace(&format!("{{{{ {name} }}}}"), value)),
+        None => text(kind, &args.title, &today),
+    };
+    write(&path, &text)?;
     Ok((root, path))
+}
+
+/// What a site or its theme begins pages of a kind with: `archetypes/post.md`, the site's own before the theme's.
+fn archetype(root: &Path, theme: Option<&str>, kind: Kind) -> Option<String> {
+    let file = format!("archetypes/{}.md", kind.as_str());
+    let folders = [Some(root.to_owned()), theme.map(|name| root.join("themes").join(name))];
+    folders.into_iter().flatten().find_map(|folder| std::fs::read_to_string(folder.join(&file)).ok())
 }
 
 fn text(kind: Kind, title: &str, today: &str) -> String {

@@ -8,7 +8,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::build::code;
-use super::{Cli, USAGE, root, style};
+use super::{Cli, USAGE, endless, root, style};
 use crate::build::{Loaded, build};
 use crate::check::Examiner;
 use crate::content::Config;
@@ -159,7 +159,8 @@ fn built(cli: &Cli, root: &Path, workspace: &Workspace, target: &PublishTarget) 
         mode: "build",
     };
     let folder = workspace.site();
-    let built = build(root, &options, Some(&folder), &Stopwatch::default());
+    let ending = endless::ending(style::Format::Human);
+    let built = build(root, &options, Some(&folder), &Stopwatch::default(), ending);
     if built.report.is_none() {
         return Err(built.diagnostics);
     }

@@ -3,9 +3,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{ENVIRONMENT, USAGE, style};
+use super::{ENVIRONMENT, USAGE, save, style};
 use crate::content::schema::{records, schema};
-use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::diagnostic::{Diagnostic, suggest};
 
 /// What `schema` takes.
 #[derive(Args)]
@@ -33,7 +33,12 @@ pub fn run(args: &SchemaArgs) -> u8 {
     };
     match &args.output {
         Some(dir) => match write(dir, &wanted) {
-            Ok(()) => 0,
+            Ok(paths) => {
+                for path in paths {
+                    anstream::println!("{}", path.display());
+                }
+                0
+            }
             Err(diagnostic) => {
                 style::print(&diagnostic);
                 ENVIRONMENT
@@ -52,17 +57,17 @@ pub fn run(args: &SchemaArgs) -> u8 {
     }
 }
 
-fn write(dir: &Path, names: &[&str]) -> Result<(), Diagnostic> {
-    let failed = |path: &Path, error: &std::io::Error| {
-        Diagnostic::new(Code::Write, format!("`{}` cannot be written: {error}", path.display()))
-            .help("check the permissions of the folder")
-    };
-    fs::create_dir_all(dir).map_err(|error| failed(dir, &error))?;
-    for name in names {
+/// Writes schemas into a folder; their paths.
+///
+/// # Errors
+/// A diagnostic when one cannot be written.
+pub fn write(dir: &Path, names: &[&str]) -> Result<Vec<PathBuf>, Diagnostic> {
+    fs::create_dir_all(dir).map_err(|error| save::failed(dir, &error))?;
+    let write = |name: &&str| {
         let path = dir.join(format!("{name}.json"));
         let text = format!("{:#}\n", schema(name).unwrap_or_default());
-        fs::write(&path, text).map_err(|error| failed(&path, &error))?;
-        anstream::println!("{}", path.display());
-    }
-    Ok(())
+        fs::write(&path, text).map_err(|error| save::failed(&path, &error))?;
+        Ok(path)
+    };
+    names.iter().map(write).collect()
 }

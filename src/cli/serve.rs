@@ -1,7 +1,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::{Cli, MISTAKES, ServeArgs, USAGE, build, root, style};
+use super::{Cli, MISTAKES, ServeArgs, USAGE, build, endless, root, style};
 use crate::build::Caches;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::serve::{self, Console, HostRules, SitePipeline, Stop};
@@ -26,9 +26,11 @@ pub fn run(cli: &Cli, args: &ServeArgs) -> u8 {
     let stop = options.stop.clone();
     // without a handler Ctrl-C ends the process at once, which is as good
     let _ = ctrlc::set_handler(move || stop.stop());
+    let shared = Caches::open(&root, true).shared();
+    crate::build::guard(shared.turns.clone(), endless::carrying());
     let pipeline = SitePipeline {
         output: root.join(args.output_dir.as_deref().unwrap_or("public".as_ref())),
-        shared: Caches::open(&root, true).shared(),
+        shared,
         root,
         options: site::Options {
             drafts: options.drafts,

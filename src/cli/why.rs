@@ -1,9 +1,14 @@
+use std::path::Path;
+use std::time::SystemTime;
+
 use clap::Args;
+use jiff::Timestamp;
 
 use super::{Cli, MISTAKES, root, style};
 use crate::build::{Caches, Loaded};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::site::{Options, Planned, Route, Site};
+use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::site::{Destination, Options, Planned, Resolved, Route, Site};
+use crate::source::Tree;
 
 /// What `why` takes.
 #[derive(Args)]
@@ -39,7 +44,9 @@ fn explain(cli: &Cli, url: &str) -> Result<Vec<String>, Diagnostic> {
     let slash = format!("{}/", path.trim_end_matches('/'));
     for path in [path.as_str(), slash.as_str()] {
         if let Some(planned) = site.plan.get(path) {
-            return Ok(lines(site, path, planned));
+            let mut lines = lines(site, path, planned);
+            lines.extend(rendered(&root, &loaded.tree, site, planned));
+            return Ok(lines);
         }
     }
     if let Some(held) = site.held_back.iter().find(|held| site.path_if_published(&held.page) == slash) {
@@ -47,8 +54,7 @@ fn explain(cli: &Cli, url: &str) -> Result<Vec<String>, Diagnostic> {
         return Err(Diagnostic::new(Code::LinkToHeldBack, message).help("`folio list` says why and until when"));
     }
     let near = site.plan.iter().map(|(path, _)| path);
-    let diagnostic = missing().suggest(&path, near);
-    Err(if diagnostic.help.is_some() { diagnostic } else { diagnostic.help("`folio list` names the pages") })
+    Err(missing().suggest(&path, near).or_help("`folio list` names the pages"))
 }
 
 fn lines(site: &Site, path: &str, planned: &Planned) -> Vec<String> {
@@ -88,4 +94,52 @@ fn what(site: &Site, route: &Route) -> String {
         Route::File(index) => format!("the file {}", site.files[*index].file.path()),
         other => format!("{other:?}").to_lowercase(),
     }
+}
+
+/// When its bytes last changed, and what had changed before that: an output that would be the same is not written, so
+/// the newest thing that it is made from tells why it was.
+fn rendered(root: &Path, tree: &Tree, site: &Site, planned: &Planned) -> Vec<String> {
+    let file = root.join(&site.input.config.output_dir).join(planned.output.as_str());
+    let Some(written) = changed(&file) else { return vec!["  rendered not yet: it is not in the output".to_owned()] };
+    let zone = site.input.config.timezone.get();
+    let shown = |time: SystemTime| {
+        let time = Timestamp::try_from(time).unwrap_or_default().to_zoned(zone.clone());
+        time.strftime("%Y-%m-%d %H:%M:%S").to_string()
+    };
+    let mut parts: Vec<(SystemTime, &str)> =
+        parts(site, planned).into_iter().filter_map(|path| Some((changed(tree.get(path)?.disk())?, path))).collect();
+    parts.sort();
+    parts.dedup();
+    let (before, since): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(time, _)| *time <= written);
+    let why = before.last().map_or_else(String::new, |(time, path)| format!(", after {path} of {}", shown(*time)));
+    let mut lines = vec![format!("  rendered {}{why}", shown(written))];
+    lines.extend(since.into_iter().map(|(time, path)| format!("  changed  {path}, {}, since then", shown(time))));
+    lines
+}
+
+fn changed(file: &Path) -> Option<SystemTime> {
+    std::fs::metadata(file).and_then(|found| found.modified()).ok()
+}
+
+/// The sources that an output is made from: its own, those of the pages it lists or is linked from, the settings, and
+/// the templates.
+fn parts<'a>(site: &'a Site, planned: &'a Planned) -> Vec<&'a str> {
+    let page = |index: &usize| site.entries[*index].page.document.source.path();
+    let mut parts = vec![planned.origin.source.path(), site.input.settings.path()];
+    match &planned.route {
+        Route::Page(index) => {
+            parts.extend(site.entries[*index].backlinks.iter().map(page));
+            parts.extend(site.entries[*index].links.iter().filter_map(|link| match link {
+                Resolved::Asset(source) => Some(source.as_str()),
+                Resolved::Internal { to: Some(Destination::Entry(index)), .. } => Some(page(index)),
+                _ => None,
+            }));
+        }
+        Route::Section(index, _) => parts.extend(site.sections[*index].pages.iter().map(page)),
+        Route::Term(taxonomy, term, _) => parts.extend(site.taxonomies[*taxonomy].terms[*term].pages.iter().map(page)),
+        Route::File(index) => return vec![site.files[*index].file.path()],
+        _ => {}
+    }
+    parts.extend(site.input.theme.templates.values().map(Source::path));
+    parts
 }

@@ -3,11 +3,12 @@
 
 use super::date::Date;
 use super::document::Document;
-use super::front_matter::{Common, Kind, PostType, Section, Special};
+use super::front_matter::{Common, Kind, PostType, Section, Special, Talk};
 use super::page::MAX_SUMMARY;
 use super::slug::slugify;
+use super::table::Table;
 use super::yaml;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 
 /// Looks at a page; mends its slug and its date where they cannot stand.
 pub fn page(
@@ -47,6 +48,14 @@ pub fn page(
             let place = document.place_of("type");
             let diagnostic = Diagnostic::new(Code::MissingKey, "`link` is missing").at(&document.source, place, "");
             diagnostics.push(diagnostic.help("a post of the type `link` needs a line `link: https://…`"));
+        }
+        Special::Talk(Talk { bibtex: Some(entry), .. }) => {
+            if let Err(mistake) = Table::Bib.read(&Source::new("bibtex", entry.as_str())) {
+                let message = mistake.message.replacen("`bibtex` cannot be read", "`bibtex` is no entry of BibTeX", 1);
+                let diagnostic = Diagnostic::new(Code::InvalidValue, message);
+                let diagnostic = diagnostic.at(&document.source, document.place_of("bibtex"), "");
+                diagnostics.push(diagnostic.help("write it after `bibtex: |`, indented, or leave the key out"));
+            }
         }
         _ => {}
     }

@@ -6,7 +6,7 @@ use super::publish::Targets;
 use super::record::{Fields, FromNode, Reader, Shape, record, word};
 use super::url::{BaseUrl, Url};
 use super::yaml::{self, Node};
-use crate::diagnostic::{Diagnostics, Source, suggest};
+use crate::diagnostic::{Diagnostics, Source};
 
 record! {
     /// The settings of a site: `folio.yaml`.
@@ -39,6 +39,8 @@ record! {
         theme: ThemeOptions,
         /// Where the sources can be read, for "Edit this page" links: the address before `content/…`.
         edit: Option<Url>,
+        /// Where the days of last changes come from, when pages do not say: `git` asks the history of the repository.
+        updated_from: Option<UpdatedFrom>,
         /// Where the site is written, relative to its root.
         output_dir: String = "public".to_owned(),
         /// Licence of the texts (SPDX), where pages say nothing else.
@@ -52,6 +54,10 @@ record! {
         /// Keys of your own, for templates.
         extra | "params": serde_json::Value,
     }
+}
+
+word! {
+    pub enum UpdatedFrom { Git = "git", }
 }
 
 record! {
@@ -227,11 +233,8 @@ impl FromNode for Accent {
             }
             None => {
                 let known = ["green"].into_iter().chain(ACCENTS.map(|(known, ..)| known));
-                let help = suggest(&name, known).map_or_else(
-                    || "write green, blue, oxide, plum, or a table with `light` and `dark`".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                reader.invalid(node, format!("`{name}` is not an accent"), &help)
+                let help = "write green, blue, oxide, plum, or a table with `light` and `dark`";
+                reader.unknown(node, format!("`{name}` is not an accent"), &name, known, help)
             }
         }
     }
@@ -270,11 +273,9 @@ impl FromNode for Zone {
             Err(_) => {
                 let zones = jiff::tz::TimeZoneDatabase::bundled();
                 let known: Vec<String> = zones.available().map(|zone| zone.as_str().to_owned()).collect();
-                let help = suggest(&name, known.iter().map(String::as_str)).map_or_else(
-                    || "write an IANA name such as `Europe/Berlin`".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                reader.invalid(node, format!("`{name}` is not a time zone"), &help)
+                let known = known.iter().map(String::as_str);
+                let help = "write an IANA name such as `Europe/Berlin`";
+                reader.unknown(node, format!("`{name}` is not a time zone"), &name, known, help)
             }
         }
     }

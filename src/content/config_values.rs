@@ -8,7 +8,7 @@ use super::language;
 use super::reader::Reader;
 use super::record::{FromNode, Shape, word};
 use super::yaml::{Node, Value};
-use crate::diagnostic::{Code, Diagnostic, Level, suggest};
+use crate::diagnostic::{Code, Diagnostic, Level};
 
 /// A language tag.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -108,22 +108,19 @@ impl FromNode for Levels {
         let Value::Map(entries) = &node.value else { return reader.wrong(node, "a table of codes and levels") };
         let mut levels = BTreeMap::new();
         for entry in entries {
-            let told = |message: String, help: String| {
-                Diagnostic::new(Code::InvalidValue, message).at(reader.source, entry.key_span.clone(), "").help(help)
+            let told = |message: String| {
+                Diagnostic::new(Code::InvalidValue, message).at(reader.source, entry.key_span.clone(), "")
             };
             match Code::of_id(&entry.key) {
                 None => {
                     let ids = Code::ALL.iter().map(|code| code.id());
-                    let near = suggest(&entry.key, ids);
-                    let help = near.map_or_else(
-                        || "the code stands in the brackets of a message: `W0407`".to_owned(),
-                        |near| format!("did you mean `{near}`?"),
-                    );
-                    reader.diagnostics.push(told(format!("there is no code `{}`", entry.key), help));
+                    let diagnostic = told(format!("there is no code `{}`", entry.key)).suggest(&entry.key, ids);
+                    let help = "the code stands in the brackets of a message: `W0407`";
+                    reader.diagnostics.push(diagnostic.or_help(help));
                 }
                 Some(code) if !code.is_adjustable() => {
-                    let help = "remove the line: such a mistake leaves no site to write".to_owned();
-                    reader.diagnostics.push(told(format!("`{}` is always an error", entry.key), help));
+                    let help = "remove the line: such a mistake leaves no site to write";
+                    reader.diagnostics.push(told(format!("`{}` is always an error", entry.key)).help(help));
                 }
                 Some(_) => {
                     reader.key.clone_from(&entry.key);

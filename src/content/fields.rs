@@ -1,10 +1,12 @@
 //! The keys of one map, taken by name; what nobody takes is told.
 
+use std::ops::Range;
+
 use super::foreign;
 use super::reader::Reader;
 use super::record::{FromNode, plain};
 use super::yaml::{Entry, Node, Value};
-use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::diagnostic::{Code, Diagnostic, only, suggest};
 
 /// The keys of a map while they are taken one by one.
 pub struct Fields<'n> {
@@ -12,6 +14,8 @@ pub struct Fields<'n> {
     /// The beginning of the map, for keys that are missing.
     place: usize,
     known: Vec<&'static str>,
+    /// Keys that are there, under one of their names.
+    taken: Vec<&'static str>,
     /// Required keys that are not there.
     missing: Vec<(&'static str, Diagnostic)>,
     /// What the map is, for messages: "post", "folio.yaml".
@@ -26,7 +30,14 @@ impl<'n> Fields<'n> {
             Value::Null => Vec::new(),
             _ => return reader.wrong(node, "a table of keys and values"),
         };
-        Some(Self { entries, place: node.span.start, known: Vec::new(), missing: Vec::new(), owner: owner.to_owned() })
+        Some(Self {
+            entries,
+            place: node.span.start,
+            known: Vec::new(),
+            taken: Vec::new(),
+            missing: Vec::new(),
+            owner: owner.to_owned(),
+        })
     }
 
     /// Takes a key by its name or another name for it.
@@ -59,6 +70,7 @@ impl<'n> Fields<'n> {
             }
             false
         });
+        self.taken.extend(found.map(|_| name));
         match found {
             Some(entry) if !matches!(entry.node.value, Value::Null) => {
                 let outer = std::mem::replace(&mut reader.key, name.to_owned());
@@ -87,14 +99,14 @@ impl<'n> Fields<'n> {
     }
 
     /// The place of a key, when it is there and was not yet taken.
-    pub fn place_of(&self, name: &str) -> Option<std::ops::Range<usize>> {
+    pub fn place_of(&self, name: &str) -> Option<Range<usize>> {
         self.entries.iter().find(|entry| entry.key == name).map(|entry| entry.node.span.clone())
     }
 
     /// Tells every key that nobody took, and every one that is not there. One that is there but misspelt is not
     /// missing as well.
-    pub fn finish(self, hint: &str, reader: &mut Reader) {
-        for (name, diagnostic) in self.missing {
+    pub fn finish(mut self, hint: &str, reader: &mut Reader) {
+        for (name, diagnostic) in std::mem::take(&mut self.missing) {
             let meant = |entry: &&Entry| suggest(&entry.key, self.known.iter().copied()) == Some(name);
             if !self.entries.iter().copied().any(|entry| meant(&entry)) {
                 reader.diagnostics.push(diagnostic);
@@ -108,13 +120,49 @@ impl<'n> Fields<'n> {
             let diagnostic = Diagnostic::new(Code::UnknownKey, message).at(&source, entry.key_span.clone(), label);
             let near = suggest(&entry.key, self.known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
             let help = foreign::answer(&self.owner, &entry.key)
+                .map(str::to_owned)
                 .or(near)
                 .or_else(|| foreign::elsewhere(&self.owner, &entry.key))
                 .or_else(|| (!hint.is_empty()).then(|| hint.to_owned()))
                 .unwrap_or_else(|| format!("known keys: {}", self.known.join(", ")));
-            reader.diagnostics.push(diagnostic.help(help));
+            let diagnostic = diagnostic.help(help);
+            reader.diagnostics.push(match self.fix(entry, reader.source.text()) {
+                Some((span, text)) => diagnostic.fix(span, text),
+                None => diagnostic,
+            });
         }
     }
+
+    /// The change that makes an unknown key right: its name is another, or its line goes.
+    fn fix(&self, entry: &Entry, source: &str) -> Option<(Range<usize>, &'static str)> {
+        let answer = foreign::answer(&self.owner, &entry.key);
+        if answer.as_ref().is_some_and(|answer| answer.ends_with("; remove the key")) {
+            return line_of(entry, source).map(|line| (line, ""));
+        }
+        let meant = |entry: &Entry| match foreign::answer(&self.owner, &entry.key) {
+            Some(_) => foreign::other_name(&self.owner, &entry.key),
+            None => only(&entry.key, self.known.iter().copied()),
+        };
+        let name = meant(entry)?;
+        let name = self.known.iter().copied().find(|known| *known == name)?;
+        let rivals = self.entries.iter().filter(|other| meant(other) == Some(name)).count();
+        let is_free = rivals == 1 && !self.taken.contains(&name);
+        let start = entry.key_span.start + source.get(entry.key_span.clone())?.find(&entry.key)?;
+        is_free.then(|| (start..start + entry.key.len(), name))
+    }
+}
+
+/// The line of an entry, when nothing else stands on it.
+fn line_of(entry: &Entry, source: &str) -> Option<Range<usize>> {
+    if matches!(entry.node.value, Value::List(_) | Value::Map(_)) {
+        return None;
+    }
+    let start = source[..entry.key_span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = entry.key_span.start + source[entry.key_span.start..].find('\n')? + 1;
+    let alone = source[start..entry.key_span.start].trim().is_empty()
+        && (entry.key_span.end..end).contains(&entry.node.span.end)
+        && source[entry.node.span.end..end].trim().is_empty();
+    alone.then_some(start..end)
 }
 
 /// Owners of which there is one: they are named without an article.

@@ -82,7 +82,7 @@ const PAGE: &[(&str, &str)] = &[
 /// Front matter of sections.
 const SECTION: &[(&str, &str)] = &[
     ("cascade", "`kind` and `page_template` of a section hold for the pages below it; the rest stands in each page"),
-    ("generate_feed", "write `feed: true`"),
+    ("generate_feed", "write `feed`"),
     ("paginate", "write `paginate_by`"),
     ("paginate_path", "list pages lie under `page/2/`; remove the key"),
     ("paginate_reversed", "write `sort_by`; the newest come first by date"),
@@ -133,8 +133,18 @@ pub fn is_secret(owner: &str, key: &str) -> bool {
     matches!(owner, "target" | "git" | "ssh" | "s3" | "dir") && SECRETS.contains(&key.as_str())
 }
 
+/// The key that a foreign one is by another name, so that its value can stay.
+pub fn other_name(owner: &str, key: &str) -> Option<&'static str> {
+    // whose company it is, an employer's or one's own, is not known there
+    if owner == "basics" {
+        return None;
+    }
+    let name = answer(owner, key)?.strip_prefix("write `")?.strip_suffix('`')?;
+    name.chars().all(|c| c.is_ascii_alphabetic() || c == '_').then_some(name)
+}
+
 /// What to write instead of a key that another generator would take here.
-pub fn answer(owner: &str, key: &str) -> Option<String> {
+pub fn answer(owner: &str, key: &str) -> Option<&'static str> {
     let table = match owner {
         "folio.yaml" => SETTINGS,
         "page" | "post" | "project" | "event" | "talk" => PAGE,
@@ -142,11 +152,11 @@ pub fn answer(owner: &str, key: &str) -> Option<String> {
         "resume.yaml" | "basics" | "profile" | "work entry" | "volunteer entry" | "education entry" => RESUME,
         _ if is_secret(owner, key) => {
             let help = "secrets never stand in a file: they come from the environment, the ssh agent or git's helpers";
-            return Some(help.to_owned());
+            return Some(help);
         }
         _ => return None,
     };
-    table.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)).map(|(_, answer)| (*answer).to_owned())
+    table.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)).map(|(_, answer)| *answer)
 }
 
 /// The kinds of page that have a key which this one has not.

@@ -196,6 +196,8 @@ record! {
         doi: Option<String>,
         /// Its number on arXiv.
         arxiv: Option<String>,
+        /// Its BibTeX entry, when the one that is made of these keys does not fit.
+        bibtex: Option<String>,
         /// What it won.
         award: Option<String>,
         /// Also in the résumé.

@@ -4,10 +4,11 @@ use super::check;
 use super::date::Date;
 use super::document::Document;
 use super::front_matter::{self, Common, Kind, Special};
-use super::outline::{MarkdownOptions, Outlines};
+use super::outline::{MarkdownOptions, Outline, Outlines};
 use super::record::{FromNode, Reader};
 use super::slug::slugify;
 use super::terms::{Term, terms};
+use super::title;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::File;
 
@@ -22,7 +23,10 @@ pub struct Page {
     pub kind: Kind,
     pub common: Common,
     pub special: Special,
+    /// Plain text.
     pub title: String,
+    /// The title with its code and emphasis.
+    pub title_parts: Vec<title::Part>,
     pub date: Option<Date>,
     /// Plain text, one sentence as a rule; from the body when the header has none.
     pub summary: Option<String>,
@@ -114,14 +118,42 @@ impl Page {
             }
         }
         let mut date = common.date.or(place.date);
-        let title = title(common.title.as_ref(), &document, &place.name);
+        let title_parts = match &common.title {
+            Some(written) => title::parts(written.trim()),
+            None => Vec::new(),
+        };
+        let title = match title::plain(&title_parts) {
+            written if !written.is_empty() => written,
+            _ => heading(None, &document, &place.name),
+        };
         check::page(&document, &mut common, &special, &mut date, kind, &mut diagnostics);
         let summary = common.summary.clone().or_else(|| document.outline.summary.clone().map(|text| shorten(&text)));
         let headings = document.outline.headings.iter().map(|heading| heading.title.as_str());
         let terms = terms(&common.tags, &title, summary.as_deref(), headings);
         let diagnostics = diagnostics.into_iter().collect();
-        let page = Self { document, place, kind, common, special, title, date, summary, terms, diagnostics };
+        let page =
+            Self { document, place, kind, common, special, title, title_parts, date, summary, terms, diagnostics };
         (Some(Arc::new(page)), Vec::new())
+    }
+
+    /// Whether nothing but the text differs: what other pages and lists know of it, and where its links lead, is the
+    /// same, and neither has a mistake.
+    pub fn differs_in_body_only(&self, other: &Self) -> bool {
+        let header = |page: &'_ Self| page.document.source.text()[..page.document.body.start].to_owned();
+        let (new, old) = (&self.document.outline, &other.document.outline);
+        let links = |outline: &Outline| -> Vec<_> {
+            outline.links.iter().map(|link| (link.kind, link.target.clone())).collect()
+        };
+        let headings = |outline: &Outline| -> Vec<_> {
+            outline.headings.iter().map(|heading| (heading.level, heading.id.clone(), heading.title.clone())).collect()
+        };
+        self.diagnostics.is_empty()
+            && other.diagnostics.is_empty()
+            && header(self) == header(other)
+            && (&self.title, &self.summary, &self.terms) == (&other.title, &other.summary, &other.terms)
+            && (&new.components, &new.files) == (&old.components, &old.files)
+            && links(new) == links(old)
+            && headings(new) == headings(old)
     }
 
     pub fn is_draft(&self) -> bool {
@@ -159,7 +191,7 @@ impl SectionPage {
             .unwrap_or_else(|| unreachable!("every key of a section may be absent"));
         check::section(&document, &front, &mut diagnostics);
         let name = place.folder.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("home");
-        let title = title(front.title.as_ref(), &document, name);
+        let title = heading(front.title.as_ref(), &document, name);
         let section = Self {
             document,
             folder: place.folder.clone(),
@@ -173,7 +205,7 @@ impl SectionPage {
 }
 
 /// The header's title, else the first heading, else the file's name.
-fn title(written: Option<&String>, document: &Document, name: &str) -> String {
+fn heading(written: Option<&String>, document: &Document, name: &str) -> String {
     let named = || name.replace(['-', '_'], " ");
     written
         .cloned()

@@ -59,7 +59,7 @@ impl FromNode for i64 {
 
 impl FromNode for u32 {
     fn shape() -> Shape {
-        Shape::Integer
+        Shape::Count
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {

@@ -34,8 +34,12 @@ impl<'a> Reader<'a> {
             key => format!("`{key}` takes {expected}, not {found}"),
         };
         let diagnostic = Diagnostic::new(Code::WrongType, message).at(self.source, node.span.clone(), "");
-        self.diagnostics.push(match self.way_out(node, expected) {
+        let diagnostic = match self.way_out(node, expected) {
             Some(help) => diagnostic.help(help),
+            None => diagnostic.help(example(&self.key, expected)),
+        };
+        self.diagnostics.push(match self.rewritten(node, expected) {
+            Some(text) => diagnostic.fix(node.span.clone(), text),
             None => diagnostic,
         });
         None
@@ -54,6 +58,20 @@ impl<'a> Reader<'a> {
         let (start, end) = (span.start.min(text.len()), span.end.min(text.len()));
         let (before, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
         Source::new(self.source.path(), format!("{before}{}{after}", "*".repeat(end - start)))
+    }
+
+    /// Tells that `word`, the value of `node`, is none of the `known` ones: with the nearest, or else with `help`.
+    pub fn unknown<'k, T>(
+        &mut self,
+        node: &Node,
+        message: String,
+        word: &str,
+        known: impl IntoIterator<Item = &'k str>,
+        help: &str,
+    ) -> Option<T> {
+        let diagnostic = Diagnostic::new(Code::InvalidValue, message).at(self.source, node.span.clone(), "");
+        self.diagnostics.push(diagnostic.suggest(word, known).or_help(help));
+        None
     }
 
     /// The value as it was written, where it is short.
@@ -109,4 +127,36 @@ impl<'a> Reader<'a> {
             _ => None,
         }
     }
+
+    /// The value as the key takes it, where it can only mean that.
+    fn rewritten(&self, node: &Node, expected: &str) -> Option<String> {
+        let Value::Text(text) = &node.value else { return None };
+        let text = text.trim();
+        match expected {
+            "a list" => {
+                let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '+');
+                (!text.is_empty() && text.chars().all(is_plain)).then(|| format!("[{}]", self.written(node)))
+            }
+            "true or false" => match text.to_lowercase().as_str() {
+                "true" | "yes" | "on" => Some("true".to_owned()),
+                "false" | "no" | "off" => Some("false".to_owned()),
+                _ => None,
+            },
+            _ if expected.contains("whole number") => text.parse::<i64>().ok().map(|number| number.to_string()),
+            _ => None,
+        }
+    }
+}
+
+/// A line that would be right.
+fn example(key: &str, expected: &str) -> String {
+    let value = match expected {
+        "true or false" => return format!("write `{key}: true` or `{key}: false`"),
+        "a list" => "[one, two]",
+        "a table" | "a table of keys and values" | "a table of codes and levels" => "{key: value}",
+        expected if expected.contains("whole number") => "3",
+        expected if expected.contains("number") => "1.5",
+        _ => return "write a text in its place".to_owned(),
+    };
+    if key.is_empty() { format!("write it as `{value}`") } else { format!("write `{key}: {value}`") }
 }

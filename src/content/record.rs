@@ -13,6 +13,8 @@ pub enum Shape {
     Text,
     Bool,
     Integer,
+    /// A whole number from 0.
+    Count,
     Number,
     /// `2025`, `2025-10`, `2025-10-19` or with a time.
     Date,
@@ -174,16 +176,12 @@ macro_rules! word {
                 match word.as_str() {
                     $($word => Some(Self::$variant),)*
                     other => {
-                        let near = $crate::diagnostic::suggest(other, Self::WORDS.iter().copied());
-                        let help = near.map_or_else(
-                            || format!("write one of: {}", Self::WORDS.join(", ")),
-                            |near| format!("did you mean `{near}`?"),
-                        );
+                        let help = format!("write one of: {}", Self::WORDS.join(", "));
                         let message = match reader.key() {
                             "" => format!("`{other}` is not allowed here"),
                             key => format!("`{key}` cannot be `{other}`"),
                         };
-                        reader.invalid(node, message, &help)
+                        reader.unknown(node, message, other, Self::WORDS.iter().copied(), &help)
                     }
                 }
             }

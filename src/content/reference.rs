@@ -74,7 +74,7 @@ fn takes(shape: &Shape) -> String {
     match shape {
         Shape::Text => "text".into(),
         Shape::Bool => "true or false".into(),
-        Shape::Integer => "whole number".into(),
+        Shape::Integer | Shape::Count => "whole number".into(),
         Shape::Number => "number".into(),
         Shape::Date => "date".into(),
         Shape::Url => "address".into(),

@@ -87,6 +87,7 @@ fn shape(shape: &Shape) -> Value {
         Shape::Text => json!({"type": ["string", "number", "boolean", "null"]}),
         Shape::Bool => json!({"type": ["boolean", "null"]}),
         Shape::Integer => json!({"type": ["integer", "null"]}),
+        Shape::Count => json!({"type": ["integer", "null"], "minimum": 0}),
         Shape::Number => json!({"type": ["number", "null"]}),
         Shape::Date => json!({
             "type": ["string", "integer", "null"],

@@ -67,5 +67,5 @@ fn control(source: &Source, line: &str, start: usize) -> Option<Diagnostic> {
     let (at, found) = line.char_indices().find(|(_, c)| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))?;
     let message = format!("the text holds the control character U+{:04X}", found as u32);
     let span = start + at..start + at + found.len_utf8();
-    Some(Diagnostic::new(Code::StrayControl, message).at(source, span, "").help("remove it"))
+    Some(Diagnostic::new(Code::StrayControl, message).at(source, span.clone(), "").help("remove it").fix(span, ""))
 }

@@ -46,6 +46,7 @@ codes! {
     ControlCharacter "E0108" "a control character": "Control characters are invisible in an editor and forbidden in feeds.";
 
     DateOrder "W0110" "dates in the wrong order": "A page cannot be updated before it appeared; one of the two dates has a slip.";
+    History "W0112" "the history of the pages is not there": "`updated_from: git` takes the day of a page's last change from git's commits. Without them, pages have only the dates that are written.";
     StrayControl "W0111" "a control character in a text": "Control characters are invisible in an editor and forbidden in feeds, so they are left out of what is written.";
     LongSummary "W0109" "a long summary": "A summary stands in lists, in search results and on cards, which show about 200 characters.";
 
@@ -71,10 +72,11 @@ codes! {
     LinkNowhere "W0211" "a link to nothing": "A link without an address leads to the page it stands on.";
 
     UnknownLanguage "W0401" "code in an unknown language": "The code is shown without colours.";
-    FenceOption "E0402" "an unknown fence option": "Fences take linenos, linenostart, hl_lines, name, file and lines.";
+    FenceOption "E0402" "an unknown fence option": "Code takes linenos, linenostart, hl_lines, hide_lines, diff, name, file and lines; diagrams take caption, alt, file and lines.";
     CodeFile "E0403" "code taken from a file": "The file, region or lines that a fence names do not exist.";
     CodeLimit "W0404" "code too long to highlight": "Lines over 10 kB and blocks over 256 kB are shown without colours.";
     Math "E0405" "a formula with a mistake": "The formula could not be read.";
+    Diagram "E0421" "a diagram that cannot be drawn": "Fences of the languages mermaid, dot and svgbob are drawn. Of mermaid, flowcharts, sequences and states are; of dot, nodes, edges and groups. The look is the theme's.";
     Image "E0406" "an image is missing": "The image file does not exist beside the page or under static/.";
     BadImage "E0419" "an image that cannot be read": "The file is there, but it is damaged, cut off, or too large to be made smaller.";
     AltText "W0407" "an image without alternative text": "Say in words what the picture shows, or use `![](x.png)` only for pure decoration.";
@@ -129,6 +131,7 @@ codes! {
     MixedContent "W0817" "a page loads something without encryption": "Browsers block what a page on https loads over http.";
     Leak "E0818" "a page that is held back shows": "The address of a draft or scheduled page stands in the site's output.";
     SameTitle "W0819" "two pages with one title": "Tabs, bookmarks and search results cannot tell them apart.";
+    DeadLink "W0821" "a link to another site that does not answer": "The host does not exist, or it has no such page any more. `folio check --external` asks once and believes a good answer for a week.";
     EmptyLink "W0820" "a link without words": "A link is read aloud by its text, the `alt` of its image or its `aria-label`.";
 }
 
@@ -144,7 +147,15 @@ impl Code {
 
     /// Whether a site may set its level: warnings, and errors that would leave a site that is whole but for a blemish.
     pub fn is_adjustable(self) -> bool {
-        let own = [Self::BrokenLink, Self::BrokenAnchor, Self::Math, Self::Image, Self::FenceOption, Self::CodeFile];
+        let own = [
+            Self::BrokenLink,
+            Self::BrokenAnchor,
+            Self::Math,
+            Self::Image,
+            Self::FenceOption,
+            Self::CodeFile,
+            Self::Diagram,
+        ];
         self.severity() == Severity::Warning || self.id()[1..].starts_with("08") || own.contains(&self)
     }
 

@@ -27,7 +27,21 @@ fn one(diagnostic: &Diagnostic) -> Value {
         "related": diagnostic.related.iter().map(place).collect::<Vec<_>>(),
         "note": diagnostic.note,
         "help": diagnostic.help,
+        "fix": fix(diagnostic),
     })
+}
+
+/// What `folio check --fix` would write there.
+fn fix(diagnostic: &Diagnostic) -> Option<Value> {
+    let (edit, label) = (diagnostic.edit()?, diagnostic.primary.as_ref()?);
+    let (start, end) = (label.source.position(edit.span.start), label.source.position(edit.span.end));
+    Some(json!({
+        "line": start.line,
+        "column": start.column,
+        "end_line": end.line,
+        "end_column": end.column,
+        "text": edit.text,
+    }))
 }
 
 fn place(label: &Label) -> Value {

@@ -7,6 +7,7 @@
 mod code;
 mod collector;
 mod example;
+mod fix;
 mod github;
 mod human;
 mod json;
@@ -17,13 +18,14 @@ mod suggest;
 
 pub use code::Code;
 pub use collector::Diagnostics;
+pub use fix::{Edit, Fix, edited};
 pub use github::github;
 pub use human::{Style, human};
 pub use json::json;
 pub use policy::{Level, Levels};
 pub use sarif::sarif;
 pub use source::{Position, Source};
-pub use suggest::suggest;
+pub use suggest::{only, suggest};
 
 use std::ops::Range;
 
@@ -64,6 +66,8 @@ pub struct Diagnostic {
     pub note: Option<String>,
     /// The way out.
     pub help: Option<String>,
+    /// What `folio check --fix` and an editor's quick fix do.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -77,6 +81,7 @@ impl Diagnostic {
             related: Vec::new(),
             note: None,
             help: None,
+            fix: None,
         }
     }
 
@@ -111,12 +116,32 @@ impl Diagnostic {
         self
     }
 
-    /// Adds "did you mean `x`?" when one of `candidates` is near `wrong`.
+    /// The way out when no closer one is known.
     #[must_use]
-    pub fn suggest<'a>(self, wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
-        match suggest(wrong, candidates) {
-            Some(near) => self.help(format!("did you mean `{near}`?")),
-            None => self,
+    pub fn or_help(self, help: impl Into<String>) -> Self {
+        if self.help.is_some() { self } else { self.help(help) }
+    }
+
+    /// Adds "did you mean `x`?" when one of `candidates` is near `wrong`; when no other is, it is the fix too.
+    #[must_use]
+    pub fn suggest<'a>(mut self, wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
+        let candidates: Vec<&str> = candidates.into_iter().collect();
+        let Some(near) = suggest(wrong, candidates.iter().copied()) else { return self };
+        if only(wrong, candidates).is_some() {
+            self.fix = Some(Fix::Word { wrong: wrong.to_owned(), right: near.to_owned() });
         }
+        self.help(format!("did you mean `{near}`?"))
+    }
+
+    /// Mends it by writing `text` in the place of `span`.
+    #[must_use]
+    pub fn fix(mut self, span: Range<usize>, text: impl Into<String>) -> Self {
+        self.fix = Some(Fix::Edit(Edit { span, text: text.into() }));
+        self
+    }
+
+    /// The change of its source that mends it.
+    pub fn edit(&self) -> Option<Edit> {
+        self.fix.as_ref()?.edit(self.primary.as_ref()?)
     }
 }

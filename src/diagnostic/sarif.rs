@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Code, Diagnostic, Diagnostics, Label, Severity};
+use super::{Code, Diagnostic, Diagnostics, Label, Position, Severity};
 
 /// One run with the rules that were broken.
 pub fn sarif(diagnostics: &Diagnostics) -> String {
@@ -45,6 +45,30 @@ fn rule(code: Code) -> Value {
 }
 
 fn result(diagnostic: &Diagnostic) -> Value {
+    let mut result = plain(diagnostic);
+    if let (Some(edit), Some(label)) = (diagnostic.edit(), &diagnostic.primary) {
+        let (start, end) = (label.source.position(edit.span.start), label.source.position(edit.span.end));
+        result["fixes"] = json!([{"artifactChanges": [{
+            "artifactLocation": {"uri": label.source.path(), "uriBaseId": "ROOT"},
+            "replacements": [{
+                "deletedRegion": region(start, end),
+                "insertedContent": {"text": edit.text},
+            }],
+        }]}]);
+    }
+    result
+}
+
+fn region(start: Position, end: Position) -> Value {
+    json!({
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    })
+}
+
+fn plain(diagnostic: &Diagnostic) -> Value {
     let help = diagnostic.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
     json!({
         "ruleId": diagnostic.code.id(),
@@ -59,12 +83,7 @@ fn location(label: &Label) -> Value {
     let (start, end) = label.range();
     let mut physical = json!({"artifactLocation": {"uri": label.source.path(), "uriBaseId": "ROOT"}});
     if !label.source.text().is_empty() {
-        physical["region"] = json!({
-            "startLine": start.line,
-            "startColumn": start.column,
-            "endLine": end.line,
-            "endColumn": end.column,
-        });
+        physical["region"] = region(start, end);
     }
     let mut location = json!({"physicalLocation": physical});
     if !label.text.is_empty() {

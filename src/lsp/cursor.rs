@@ -52,7 +52,8 @@ impl Cursor {
     }
 }
 
-fn in_front_matter(text: &str, offset: usize) -> bool {
+/// Whether `offset` stands between the `---` lines.
+pub(super) fn in_front_matter(text: &str, offset: usize) -> bool {
     let Some(rest) = text.strip_prefix("---\n") else { return false };
     let end = rest.find("\n---").map_or(text.len() + 1, |end| end + 5);
     (4..end).contains(&offset)

@@ -13,7 +13,8 @@ pub fn publish(path: &str, diagnostics: &Diagnostics, root: &Path) -> Value {
     })
 }
 
-fn one(diagnostic: &Diagnostic, root: &Path) -> Value {
+/// One of them.
+pub(super) fn one(diagnostic: &Diagnostic, root: &Path) -> Value {
     let parts = [Some(diagnostic.message.clone()), diagnostic.note.clone(), diagnostic.help.clone()];
     let message: Vec<String> = parts.into_iter().flatten().collect();
     let place = |label: &Label| range(label.source.text(), &label.span);

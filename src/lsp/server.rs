@@ -4,11 +4,13 @@ use std::error::Error;
 use lsp_server::{Connection, Message, Notification, Request, Response};
 use serde_json::{Value, json};
 
+use super::action::actions;
 use super::complete::complete;
 use super::cursor::Cursor;
 use super::find::{definition, hover};
 use super::message::{offset, path_of};
 use super::publish::publish;
+use super::rename::{prepare, rename};
 use super::workspace::Workspace;
 use crate::diagnostic::Diagnostics;
 
@@ -23,6 +25,8 @@ pub fn serve(mut workspace: Workspace) -> Result<(), Box<dyn Error + Send + Sync
         "completionProvider": {"triggerCharacters": [":", " ", "(", "/", "#", "<", "["]},
         "hoverProvider": true,
         "definitionProvider": true,
+        "codeActionProvider": {"codeActionKinds": ["quickfix"]},
+        "renameProvider": {"prepareProvider": true},
         "positionEncoding": "utf-16",
     }))?;
     let mut told = BTreeSet::new();
@@ -98,6 +102,15 @@ fn answer(workspace: &Workspace, request: Request) -> Response {
         "textDocument/completion" => Value::from(complete(workspace, &path, &Cursor::at(&path, &text, at))),
         "textDocument/hover" => hover(workspace, &path, &text, at).unwrap_or_default(),
         "textDocument/definition" => definition(workspace, &path, &text, at, &workspace.root).unwrap_or_default(),
+        "textDocument/codeAction" => actions(workspace, &path, &text, &params["range"], &workspace.root).into(),
+        "textDocument/prepareRename" => prepare(workspace, &path, &text, at).unwrap_or_default(),
+        "textDocument/rename" => {
+            let name = params["newName"].as_str().unwrap_or_default();
+            match rename(workspace, &path, &text, at, name, &workspace.root) {
+                Ok(edit) => edit,
+                Err(why) => return Response::new_err(request.id, lsp_server::ErrorCode::RequestFailed as i32, why),
+            }
+        }
         other => {
             let message = format!("`{other}` is not answered");
             return Response::new_err(request.id, lsp_server::ErrorCode::MethodNotFound as i32, message);

@@ -54,7 +54,7 @@ impl Workspace {
     }
 
     pub fn site(&self) -> Option<&Arc<Site>> {
-        self.loaded.as_ref()?.renderer.as_ref().map(crate::render::Renderer::site)
+        self.loaded.as_ref()?.renderer.as_ref().map(|renderer| renderer.site())
     }
 
     /// The names and arguments of the components.

@@ -11,7 +11,7 @@ use super::svg;
 use super::watch::Part;
 use crate::content::{Document, Link, LinkKind};
 use crate::diagnostic::{Code as Kind, Diagnostic, Diagnostics, Source};
-use crate::site::Resolved;
+use crate::site::{Destination, Resolved};
 
 impl Renderer {
     /// The body of a page as HTML: from the memo when it was made from the same things before.
@@ -89,8 +89,11 @@ impl Renderer {
             Resolved::Broken => Target::Broken,
             Resolved::HeldBack => Target::HeldBack,
             Resolved::Verbatim(url) => Target::Url(url.clone()),
-            Resolved::Internal { path, suffix, .. } => {
+            Resolved::Internal { path, suffix, to } => {
                 let url = format!("{}{}", address(path), encode_suffix(suffix));
+                if let (LinkKind::Wiki, Some(Destination::Entry(index))) = (kind, to) {
+                    return Ok(Target::Page { url, title: site.entries[*index].page.title.clone() });
+                }
                 match (kind, site.static_names.get(path.trim_start_matches('/'))) {
                     (LinkKind::Image, Some(index)) => sized(&site.files[*index].file, url),
                     _ => Target::Url(url),
@@ -161,6 +164,9 @@ impl Renderer {
             (&mut words.footnote, "footnote"),
             (&mut words.table, "table"),
             (&mut words.formula, "formula"),
+            (&mut words.diagram, "diagram"),
+            (&mut words.done, "done"),
+            (&mut words.to_do, "to_do"),
         ] {
             if let Some(text) = find(key) {
                 *word = text;

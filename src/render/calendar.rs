@@ -38,7 +38,7 @@ fn event_lines(cards: &Cards, entry: &Entry, event: &Event) -> Option<Vec<String
     let utc = |moment: jiff::Timestamp| moment.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string();
     let url = cards.permalink(&entry.path);
     // the stamp of the page, not of the clock: the same input gives the same bytes
-    let stamp = entry.page.common.updated.or(entry.page.date).map_or(start, |date| date.timestamp(zone));
+    let stamp = entry.updated.or(entry.page.date).map_or(start, |date| date.timestamp(zone));
     let mut lines = vec![
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{url}"),

@@ -4,14 +4,14 @@ use std::sync::{Arc, OnceLock};
 use tera::{Map, Value};
 
 use super::code::{Block, lines};
-use super::links;
 use super::trace;
 use super::value::{count, map, maybe, safe, serialized, text};
+use super::{escape, links};
 use crate::content::front_matter::{Event, EventStatus, Project, Special, Talk};
 use crate::content::slug::slugify;
-use crate::content::{Date, Kind, Outline};
+use crate::content::{Date, Kind, Outline, Page};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::site::{Entry, Site};
+use crate::site::{Entry, Site, is_publication};
 
 /// Words of prose that are read in a minute.
 const WORDS_A_MINUTE: usize = 230;
@@ -63,13 +63,14 @@ impl Cards {
         let section = &self.site.sections[entry.section];
         let mut card = map([
             ("title", text(&page.title)),
+            ("title_html", title_html(page)),
             ("kind", text(page.kind.as_str())),
             ("path", text(self.path(&entry.path))),
             ("permalink", text(self.permalink(&entry.path))),
             ("slug", text(page.slug())),
             ("lang", text(&entry.lang)),
             ("date", date(page.date)),
-            ("updated", date(page.common.updated)),
+            ("updated", date(entry.updated)),
             ("summary", maybe(page.summary.as_ref())),
             ("description", maybe(page.summary.as_ref())),
             ("tags", self.tags(&page.common.tags)),
@@ -207,6 +208,9 @@ impl Cards {
             ("paper", serialized(&talk.paper)),
             ("code", serialized(&talk.code)),
             ("doi", maybe(talk.doi.as_ref())),
+            ("arxiv", maybe(talk.arxiv.as_ref())),
+            ("award", maybe(talk.award.as_ref())),
+            ("bibtex", maybe(is_publication(entry).then(|| self.path(&format!("{}cite.bib", entry.path))))),
         ])
     }
 
@@ -218,6 +222,19 @@ impl Cards {
             .filter(|index| self.site.entries[*index].page.kind == kind)
             .collect()
     }
+}
+
+/// The title for elements whose text is HTML.
+fn title_html(page: &Page) -> Value {
+    let mut html = String::new();
+    for part in &page.title_parts {
+        let words = escape::html(&part.text);
+        match part.element {
+            Some(element) => html.push_str(&format!("<{element}>{words}</{element}>")),
+            None => html.push_str(&words),
+        }
+    }
+    safe(if html.is_empty() { escape::html(&page.title) } else { html })
 }
 
 /// A date as templates see it: ISO 8601, as precise as it was written.

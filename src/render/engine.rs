@@ -99,7 +99,26 @@ impl Templates {
             Some((source, span)) => diagnostic.at(source, span, ""),
             None => diagnostic,
         };
+        let diagnostic = match error.kind() {
+            ErrorKind::RenderingError(_) => self.callers(diagnostic, &error.to_string()),
+            _ => diagnostic,
+        };
         advice::advise(diagnostic, &self.theme, &self.tera)
+    }
+
+    /// Adds the places that led to a mistake: includes and components, the innermost first. The engine tells them only
+    /// in the text of its report.
+    fn callers(&self, mut diagnostic: Diagnostic, report: &str) -> Diagnostic {
+        for note in report.split("\n\nnote: called from ").skip(1) {
+            let mut parts = note.lines().next().unwrap_or_default().rsplitn(3, ':');
+            let mut number = || parts.next()?.parse().ok();
+            let (Some(column), Some(line)) = (number(), number()) else { continue };
+            let Some(source) = parts.next().and_then(|name| self.template(name)) else { continue };
+            let start = source.offset(line, column);
+            let len = note.lines().nth(3).map_or(0, |marks| marks.matches('^').count());
+            diagnostic = diagnostic.related(source, start..start + len, "called from here");
+        }
+        diagnostic
     }
 
     fn template(&self, name: &str) -> Option<&Source> {

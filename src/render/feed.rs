@@ -105,7 +105,7 @@ fn collect(cards: &Cards, scope: Scope, format: FeedFormat, content: impl Fn(usi
             title: xml_chars(&page.title),
             url: cards.permalink(&entry.path),
             published: moment(page.date),
-            updated: moment(page.common.updated.or(page.date)),
+            updated: moment(entry.updated.or(page.date)),
             summary: page.summary.as_deref().map(xml_chars),
             content: config.feeds.full_text.then(|| xml_chars(&content(index))),
             tags: page.common.tags.clone(),
@@ -113,8 +113,8 @@ fn collect(cards: &Cards, scope: Scope, format: FeedFormat, content: impl Fn(usi
     };
     let pages = pages(cards, scope);
     let newest = pages.iter().filter_map(|index| {
-        let page = &site.entries[*index].page;
-        page.common.updated.or(page.date)
+        let entry = &site.entries[*index];
+        entry.updated.or(entry.page.date)
     });
     let newest = newest.max_by_key(|date| date.timestamp(zone));
     Feed {

@@ -2,11 +2,13 @@
 //! the order in which routes are rendered changes nothing.
 
 mod advice;
+mod bibtex;
 mod body;
 mod calendar;
 mod cards;
 pub mod code;
 mod contexts;
+mod diagram;
 mod engine;
 mod escape;
 mod feed;
@@ -30,6 +32,7 @@ mod structured;
 mod stylesheet;
 mod svg;
 mod trace;
+mod turns;
 mod value;
 mod watch;
 
@@ -39,4 +42,5 @@ pub use renderer::media_type;
 pub use renderer::{Body, Content, Output, Renderer, Shared};
 pub use search::{SearchFile, Searched};
 pub use store::Store;
+pub use turns::{Excess, Turn, Turns};
 pub use watch::{Part, Stopwatch, Watch};

@@ -12,8 +12,9 @@ use super::markdown::Flavor;
 use super::opengraph::{self, Canvas};
 use super::photos::{self, Darkroom};
 use super::store::Store;
+use super::turns::{Excess, Turn, Turns};
 use super::watch::{Part, Stopwatch};
-use super::{calendar, feed, filters, functions, host, resume, settings, sitemap, stylesheet};
+use super::{bibtex, calendar, feed, filters, functions, host, resume, settings, sitemap, stylesheet};
 use crate::content::outline::Outlines;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels};
 use crate::site::{FeedFormat, Planned, Route, Site, Theme};
@@ -35,6 +36,7 @@ pub struct Renderer {
     /// How strictly mistakes are taken.
     pub levels: Levels,
     pub(super) store: Arc<dyn Store>,
+    pub turns: Arc<Turns>,
     pub(super) stopwatch: Stopwatch,
 }
 
@@ -44,6 +46,8 @@ pub struct Shared {
     pub highlighter: Arc<Highlighter>,
     pub memo: Arc<dyn Memo>,
     pub store: Arc<dyn Store>,
+    /// What is rendered at the moment, for who watches the time.
+    pub turns: Arc<Turns>,
     pub outlines: Arc<dyn Outlines>,
     pub stopwatch: Stopwatch,
 }
@@ -99,8 +103,8 @@ impl Renderer {
         let levels = Levels(cards.site.input.config.check.levels.by_code());
         let input = &cards.site.input;
         let salt = xxh3_128(format!("{:?}\0{:?}", input.config.markdown, input.theme.texts).as_bytes());
-        let Shared { highlighter, memo, store, stopwatch, outlines: _ } = shared.clone();
-        Self { cards, templates, highlighter, canvas, darkroom, memo, salt, store, stopwatch, levels }
+        let Shared { highlighter, memo, store, stopwatch, turns, outlines: _ } = shared.clone();
+        Self { cards, templates, highlighter, canvas, darkroom, memo, salt, store, stopwatch, turns, levels }
     }
 
     pub fn site(&self) -> &Arc<Site> {
@@ -110,7 +114,9 @@ impl Renderer {
     /// Renders one route. A mistake in it is told and leaves no output; a panic is a mistake of ours, and told too.
     pub fn render(&self, path: &str, planned: &Planned) -> (Option<Output>, Diagnostics) {
         let mut diagnostics = Diagnostics::default();
-        let answer = || self.stopwatch.time(Part::Route(path), || self.answer(path, planned, &mut diagnostics));
+        let begun = planned.route.has_template().then(|| self.turns.begin(path, planned));
+        let turn = begun.as_ref().map(|begun| begun.turn.as_ref());
+        let answer = || self.stopwatch.time(Part::Route(path), || self.answer(path, planned, turn, &mut diagnostics));
         let output = catch_unwind(AssertUnwindSafe(answer));
         let output = output.unwrap_or_else(|_| {
             let diagnostic = Diagnostic::new(Code::Panic, format!("rendering `{path}` panicked"));
@@ -121,7 +127,13 @@ impl Renderer {
         (output, diagnostics.judged(&self.levels))
     }
 
-    fn answer(&self, path: &str, planned: &Planned, diagnostics: &mut Diagnostics) -> Option<Output> {
+    fn answer(
+        &self,
+        path: &str,
+        planned: &Planned,
+        turn: Option<&Turn>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Output> {
         let cards = &self.cards;
         let bytes = match &planned.route {
             Route::File(index) => return self.file(*index, diagnostics),
@@ -146,8 +158,9 @@ impl Renderer {
                 let all: Vec<usize> = (0..cards.site.entries.len()).collect();
                 (calendar::calendar(cards, &all), "text/calendar; charset=utf-8")
             }
+            Route::Bibtex(index) => (bibtex::write(cards, *index), "application/x-bibtex; charset=utf-8"),
             Route::ResumeFile(form, variant) => resume::file(&cards.site, *form, variant.as_deref(), diagnostics)?,
-            _ => (self.template(path, planned, diagnostics)?, "text/html; charset=utf-8"),
+            _ => (self.template(path, planned, turn, diagnostics)?, "text/html; charset=utf-8"),
         };
         Some(Output { body: Body::Bytes(bytes.0), media_type: bytes.1 })
     }
@@ -168,12 +181,18 @@ impl Renderer {
         }
     }
 
-    fn template(&self, path: &str, planned: &Planned, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
+    fn template(
+        &self,
+        path: &str,
+        planned: &Planned,
+        turn: Option<&Turn>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Vec<u8>> {
         if self.templates.is_broken {
             return None;
         }
         let page = self.page(path, &planned.route, diagnostics)?;
-        let mut out = Capped { bytes: Vec::with_capacity(16 << 10), full: false };
+        let mut out = Capped { bytes: Vec::with_capacity(16 << 10), full: false, turn };
         let render = || self.templates.tera.render_to(&page.template, &page.context, &mut out);
         match self.stopwatch.time(Part::Template(&page.template), render) {
             Ok(()) => Some(out.bytes),
@@ -182,6 +201,10 @@ impl Renderer {
                 let diagnostic = Diagnostic::new(Code::RenderLimit, message);
                 let diagnostic = diagnostic.at(&planned.origin.source, planned.origin.span.clone(), "");
                 diagnostics.push(diagnostic.help(format!("look for a loop without end in `{}`", page.template)));
+                None
+            }
+            Err(_) if turn.is_some_and(Turn::is_stopped) => {
+                diagnostics.extend(turn.map(|turn| turn.diagnostic(Excess::Time)));
                 None
             }
             Err(error) => {
@@ -241,8 +264,12 @@ impl Renderer {
 
     /// Hashes of the scripts that stand in pages, for the content security policy.
     fn inline_scripts(&self) -> Vec<String> {
-        let home =
-            self.cards.site.plan.get("/").and_then(|planned| self.template("/", planned, &mut Diagnostics::default()));
+        let home = self
+            .cards
+            .site
+            .plan
+            .get("/")
+            .and_then(|planned| self.template("/", planned, None, &mut Diagnostics::default()));
         host::script_hashes(&String::from_utf8_lossy(&home.unwrap_or_default()))
     }
 }
@@ -277,6 +304,7 @@ pub fn media_type(path: &str) -> &'static str {
         "ttf" => "font/ttf",
         "otf" => "font/otf",
         "pdf" => "application/pdf",
+        "bib" => "application/x-bibtex; charset=utf-8",
         "ics" => "text/calendar; charset=utf-8",
         "vcf" => "text/vcard; charset=utf-8",
         "wasm" => "application/wasm",
@@ -294,16 +322,20 @@ pub fn media_type(path: &str) -> &'static str {
 }
 
 /// Bytes up to a limit, past which writing fails.
-struct Capped {
+struct Capped<'a> {
     bytes: Vec<u8>,
     full: bool,
+    turn: Option<&'a Turn>,
 }
 
-impl std::io::Write for Capped {
+impl std::io::Write for Capped<'_> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         if self.bytes.len() + bytes.len() > MAX_OUTPUT {
             self.full = true;
             return Err(std::io::Error::other("the page is too large"));
+        }
+        if self.turn.is_some_and(Turn::is_stopped) {
+            return Err(std::io::Error::other("the page takes too long"));
         }
         self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())

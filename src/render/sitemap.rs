@@ -46,7 +46,7 @@ fn changed(cards: &Cards, planned: &Planned) -> Option<Option<Date>> {
     match &planned.route {
         Route::Page(index) => {
             let entry = &site.entries[*index];
-            entry.is_listed().then_some(entry.page.common.updated.or(entry.page.date))
+            entry.is_listed().then_some(entry.updated.or(entry.page.date))
         }
         Route::Section(index, 0) => {
             let unlisted = site.sections[*index].page.as_ref().is_some_and(|page| page.front.unlisted);

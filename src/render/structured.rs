@@ -34,7 +34,7 @@ fn page(cards: &Cards, entry: &Entry) -> Json {
         "description": page.summary,
         "keywords": (!page.common.tags.is_empty()).then(|| page.common.tags.join(", ")),
         "datePublished": iso(page.date),
-        "dateModified": iso(page.common.updated.or(page.date)),
+        "dateModified": iso(entry.updated.or(page.date)),
         "license": page.common.license.as_ref().or(config.license.as_ref()),
     });
     let own = match &page.special {

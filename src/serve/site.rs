@@ -1,6 +1,10 @@
 use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -8,9 +12,14 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use super::preview::{Answer, Change, Found, Generation, Pipeline, Summary};
 use crate::build::Loaded;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::render::{Body, Renderer, Shared, media_type};
-use crate::site::{Options, Reason, Route};
+use crate::render::{Body, Excess, Output, Renderer, Shared, media_type};
+use crate::site::{Options, Planned, Reason, Route};
 use crate::source::{PUBLISHED, Tree};
+
+/// Room for templates that call each other.
+const STACK: usize = 8 << 20;
+/// How often to ask whether a page was given up.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// The real pipeline: a site's folder.
 pub struct SitePipeline {
@@ -80,7 +89,7 @@ impl SiteGeneration {
         let mut hasher = Xxh3::new();
         for file in loaded.tree.files() {
             hasher.update(file.path().as_bytes());
-            hasher.update(format!("{:?}", file.stamp()).as_bytes());
+            file.stamp().hash(&mut hasher);
         }
         let good = match &loaded.renderer {
             Some(_) => None,
@@ -100,7 +109,7 @@ impl SiteGeneration {
     }
 
     /// What answers: this state, or the last one that can.
-    fn renderer(&self) -> Option<&Renderer> {
+    fn renderer(&self) -> Option<&Arc<Renderer>> {
         self.loaded.renderer.as_ref().or_else(|| self.good.as_ref()?.loaded.renderer.as_ref())
     }
 
@@ -126,7 +135,7 @@ impl SiteGeneration {
                 }
             };
         };
-        let (output, found) = renderer.render(url, planned);
+        let (output, found) = apart(renderer, url, planned);
         let mut mistakes = self.mistakes.lock().unwrap_or_else(PoisonError::into_inner);
         if found.is_empty() {
             mistakes.remove(url);
@@ -161,6 +170,34 @@ impl SiteGeneration {
                 let mut mistakes = self.mistakes.lock().unwrap_or_else(PoisonError::into_inner);
                 mistakes.insert(url.to_owned(), [diagnostic.clone()].into_iter().collect());
                 Found::Broken
+            }
+        }
+    }
+}
+
+/// Renders on a thread of its own, so that a template without end takes nothing but that thread: when the watchdog
+/// gives it up, the page has a mistake and everything else goes on.
+fn apart(renderer: &Arc<Renderer>, url: &str, planned: &Planned) -> (Option<Output>, Diagnostics) {
+    if !planned.route.has_template() {
+        return renderer.render(url, planned);
+    }
+    let (send, receive) = mpsc::channel();
+    let (own, path) = (renderer.clone(), url.to_owned());
+    let work = move || {
+        if let Some(planned) = own.site().plan.get(&path) {
+            // nobody waits for what was given up
+            let _ = send.send(own.render(&path, planned));
+        }
+    };
+    let Ok(worker) = thread::Builder::new().stack_size(STACK).spawn(work) else { return renderer.render(url, planned) };
+    loop {
+        match receive.recv_timeout(LOOK) {
+            Ok(rendered) => return rendered,
+            Err(RecvTimeoutError::Disconnected) => return (None, Diagnostics::default()),
+            Err(RecvTimeoutError::Timeout) => {
+                if let Some(turn) = renderer.turns.given_up(worker.thread().id()) {
+                    return (None, [turn.diagnostic(Excess::Time)].into_iter().collect());
+                }
             }
         }
     }

@@ -36,7 +36,7 @@ pub struct Site {
     pub files: Vec<SiteFile>,
     /// Photos that Markdown shows.
     pub pictures: Pictures,
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// Index into `files`, by the name that templates use: `theme.css`.
     pub static_names: HashMap<String, usize>,
     /// Made when a page first asks for it: a preview shows few.
@@ -55,7 +55,7 @@ impl Site {
             assets: BTreeMap::new(),
             files: Vec::new(),
             pictures: Pictures::default(),
-            plan: Plan::default(),
+            plan: Arc::default(),
             static_names: HashMap::new(),
             related: OnceLock::new(),
             input,
@@ -104,6 +104,7 @@ impl Site {
             self.entries.push(Entry {
                 path: path_of(page, page.place.lang.as_deref()),
                 lang: page.common.lang.as_deref().cloned().unwrap_or_else(|| lang.to_owned()),
+                updated: self.updated(page),
                 page: page.clone(),
                 section,
                 scheduled: due.is_some(),
@@ -135,6 +136,14 @@ impl Site {
         let zone = self.input.config.timezone.get();
         let date = page.common.publish.or(page.date)?;
         (date.timestamp(zone) > self.input.options.now).then_some(date)
+    }
+
+    /// The day of a page's last change: what it says, else that of its last commit when it appeared before that.
+    fn updated(&self, page: &Page) -> Option<crate::content::Date> {
+        let committed = self.input.history.as_ref().and_then(|history| history.day(page.document.source.path()));
+        let committed = committed.and_then(crate::content::Date::parse);
+        let later = committed.filter(|day| page.date.is_none_or(|date| day.day() > date.last_day()));
+        page.common.updated.or(later)
     }
 
     fn pair_translations(&mut self) {

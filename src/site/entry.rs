@@ -10,6 +10,8 @@ pub struct Entry {
     /// From the site's root, without the base path: `/blog/latency/`.
     pub path: String,
     pub lang: String,
+    /// The day of its last real change, written or from the history.
+    pub updated: Option<Date>,
     /// Index into `Site::sections`.
     pub section: usize,
     /// Its date lies in the future; only there with `--future` or in a preview.

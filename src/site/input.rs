@@ -11,7 +11,7 @@ use crate::content::outline::Outlines;
 use crate::content::resume::Resume;
 use crate::content::{Config, Kind, MarkdownOptions, Page, Place, SectionPage, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
-use crate::source::{File, PUBLISHED, SETTINGS, Tree};
+use crate::source::{File, History, PUBLISHED, SETTINGS, Tree};
 
 /// What the caller decides besides the files.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +64,8 @@ pub struct Input {
     pub settings: Source,
     /// `urls.lock`, in sites that have it.
     pub published: Option<Source>,
+    /// When pages were changed, in sites that ask for it.
+    pub history: Option<Arc<History>>,
 }
 
 /// A value of an earlier run.
@@ -98,6 +100,7 @@ impl Input {
             diagnostics.push(missing_theme(tree, &config.theme.name, &settings));
             return None;
         };
+        let history = config.updated_from.and_then(|_| history(tree, previous, &settings, diagnostics));
         let markdown = config.markdown_options();
         let reuse = previous.filter(|previous| previous.config.markdown_options() == markdown);
         let mut input = Self {
@@ -114,6 +117,7 @@ impl Input {
             files: HashMap::new(),
             settings,
             published: tree.get(PUBLISHED).and_then(|file| text(file, diagnostics)),
+            history,
         };
         input.read(tree, &markdown, reuse, outlines, diagnostics);
         Some(input)
@@ -180,6 +184,25 @@ impl Input {
         }
     }
 
+    /// A page that was read before, from another state of its file; `None` when anything is wrong with it.
+    pub(super) fn reread(&self, file: &Arc<File>, outlines: &dyn Outlines) -> Option<Arc<Page>> {
+        let Some((_, Kept::Page(kind, old))) = self.files.get(file.path()) else { return None };
+        let markdown = self.config.markdown_options();
+        let (page, mistakes) = Page::load(file, old.place.clone(), *kind, &markdown, outlines);
+        page.filter(|_| mistakes.is_empty())
+    }
+
+    /// Puts a page that was read again into the place of the old one.
+    pub(super) fn replace(&mut self, file: &Arc<File>, page: &Arc<Page>) {
+        if let Some((kept, Kept::Page(_, old))) = self.files.get_mut(file.path()) {
+            if let Some(place) = self.pages.iter_mut().find(|page| Arc::ptr_eq(page, old)) {
+                *place = page.clone();
+            }
+            *kept = file.clone();
+            *old = page.clone();
+        }
+    }
+
     fn section(
         &mut self,
         file: &Arc<File>,
@@ -228,6 +251,19 @@ fn settings(tree: &Tree, path: &str, diagnostics: &mut Diagnostics) -> Option<So
             None
         }
     }
+}
+
+fn history(
+    tree: &Tree,
+    previous: Option<&Input>,
+    settings: &Source,
+    diagnostics: &mut Diagnostics,
+) -> Option<Arc<History>> {
+    let previous = previous.and_then(|previous| previous.history.as_deref());
+    let key = "updated_from";
+    let span = settings.text().find(key).map_or(0..0, |at| at..at + key.len());
+    let read = History::read(tree.root(), previous).map_err(|mistake| diagnostics.push(mistake.at(settings, span, "")));
+    read.ok().map(Arc::new)
 }
 
 fn text(file: &File, diagnostics: &mut Diagnostics) -> Option<Source> {

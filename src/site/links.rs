@@ -1,4 +1,5 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
@@ -7,8 +8,7 @@ use super::plan::Plan;
 use super::routes::Route;
 use crate::content::slug::slugify;
 use crate::content::{Link, LinkKind, Outline};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
-use std::collections::BTreeMap;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source, only, suggest};
 
 /// Where a link of a page leads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -122,9 +122,21 @@ impl Resolver<'_> {
             diagnostics.push(diagnostic.help("publish it first, or remove the link"));
             return Resolved::HeldBack;
         }
-        let near = crate::diagnostic::suggest(source, self.sources.keys().copied());
+        let known = || self.sources.keys().copied();
+        let moved = moved(source, known());
+        let near = suggest(source, known()).or(moved);
+        // a page that moved and one that is only written alike may be two
+        let sure = match (moved, only(source, known())) {
+            (Some(moved), Some(near)) => (moved == near).then_some(near),
+            (Some(moved), None) => suggest(source, known()).is_none().then_some(moved),
+            (None, near) => near,
+        };
         let diagnostic = Diagnostic::new(Code::BrokenLink, format!("there is no page `{source}`"));
-        let diagnostic = diagnostic.at(from.source, link.span.clone(), "");
+        let mut diagnostic = diagnostic.at(from.source, link.span.clone(), "");
+        let target = link.target.split(['?', '#']).next().unwrap_or_default();
+        if let (Some(to), Some(span)) = (sure, address(from.source.text(), link, target)) {
+            diagnostic = diagnostic.fix(span, written_like(target, from.source.path(), to));
+        }
         diagnostics.push(match near {
             Some(near) => diagnostic.help(format!("did you mean `@/{}`?", near.trim_start_matches("content/"))),
             None => diagnostic.help("link to the page's file, relative to this one or as `@/blog/x.md`"),
@@ -179,11 +191,15 @@ impl Resolver<'_> {
         let diagnostic = diagnostic.at(from.source, link.span.clone(), "");
         let beside = self.assets.keys().filter_map(|asset| asset.strip_prefix(folder)?.strip_prefix('/'));
         let urls = self.plan.iter().map(|(url, _)| url);
-        let near = match link.kind {
-            LinkKind::Image => crate::diagnostic::suggest(path, beside),
-            _ => crate::diagnostic::suggest(path, urls),
+        let candidates: Vec<&str> = match link.kind {
+            LinkKind::Image => beside.collect(),
+            _ => urls.collect(),
         };
-        diagnostics.push(match near {
+        let diagnostic = match (only(path, candidates.iter().copied()), address(from.source.text(), link, path)) {
+            (Some(near), Some(span)) if near.starts_with('/') == path.starts_with('/') => diagnostic.fix(span, near),
+            _ => diagnostic,
+        };
+        diagnostics.push(match suggest(path, candidates) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None if link.kind == LinkKind::Image => diagnostic.help("put the file beside the page, or below `static/`"),
             None => diagnostic.help("link to the page's file, relative to this one or as `@/blog/x.md`"),
@@ -199,7 +215,7 @@ impl Resolver<'_> {
         }
         let diagnostic = Diagnostic::new(Code::BrokenLink, format!("no page is called `{name}`"));
         let diagnostic = diagnostic.at(from.source, link.span.clone(), "");
-        let near = crate::diagnostic::suggest(name, self.names.keys().map(String::as_str));
+        let near = suggest(name, self.names.keys().map(String::as_str));
         diagnostics.push(match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic.help("wiki links name a page by its title, slug or alias"),
@@ -215,7 +231,14 @@ impl Resolver<'_> {
         let diagnostic = Diagnostic::new(Code::BrokenAnchor, format!("{page} has no heading `#{id}`"));
         let diagnostic = diagnostic.at(from.source, link.span.clone(), "");
         let ids: Vec<&str> = outline.headings.iter().map(|heading| heading.id.as_str()).collect();
-        diagnostics.push(match crate::diagnostic::suggest(&id, ids.iter().copied()) {
+        let place = address(from.source.text(), link, link.target.trim()).filter(|place| place.len() > id.len());
+        let diagnostic = match (only(&id, ids.iter().copied()), place) {
+            (Some(near), Some(place)) if link.target.trim().ends_with(&format!("#{id}")) => {
+                diagnostic.fix(place.end - id.len()..place.end, near)
+            }
+            _ => diagnostic,
+        };
+        diagnostics.push(match suggest(&id, ids.iter().copied()) {
             Some(near) => diagnostic.help(format!("did you mean `#{near}`?")),
             None if ids.is_empty() => diagnostic.help("remove the part after `#`"),
             None => diagnostic.help(format!("its headings are: {}", ids.join(", "))),
@@ -231,8 +254,47 @@ fn scheme(target: &str) -> Option<&str> {
     clean.then_some(scheme)
 }
 
+/// The only page that has the name of a missing one: where it went.
+fn moved<'a>(source: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let name = |path: &str| {
+        let stem = path.strip_suffix("/index.md").or_else(|| path.strip_suffix(".md")).unwrap_or(path);
+        stem.rsplit('/').next().unwrap_or_default().to_owned()
+    };
+    let wanted = name(source);
+    let mut found = known.filter(|path| wanted != "_index" && name(path) == wanted);
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// A link to the file `to`, in the form in which `target` was written: from the root, or from the page's folder.
+fn written_like(target: &str, from: &str, to: &str) -> String {
+    let inner = to.trim_start_matches("content/");
+    match target.as_bytes() {
+        [b'@', b'/', ..] => format!("@/{inner}"),
+        [b'/', ..] => format!("/{inner}"),
+        _ => relative(from, to),
+    }
+}
+
+/// Where the address of a link stands in its text, when it stands there as it is.
+pub(super) fn address(text: &str, link: &Link, target: &str) -> Option<Range<usize>> {
+    let place = text.get(link.span.clone())?;
+    let ends = |at: usize| place[at + target.len()..].starts_with([')', '>', '#', '?', ' ', '"', '\'']);
+    let begins = |at: usize| ["](", "](<", "=\"", "='"].iter().any(|open| place[..at].ends_with(open));
+    let (at, _) = place.rmatch_indices(target).find(|(at, _)| !target.is_empty() && begins(*at) && ends(*at))?;
+    Some(link.span.start + at..link.span.start + at + target.len())
+}
+
+/// The path from the file `from` to the file `to`.
+pub(super) fn relative(from: &str, to: &str) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
+    let shared = from.iter().zip(&to).take(from.len().min(to.len()) - 1).take_while(|(a, b)| a == b).count();
+    let up = from.len() - 1 - shared;
+    format!("{}{}", "../".repeat(up), to[shared..].join("/"))
+}
+
 /// The source file that a link names: `@/x.md` from `content/`, `x.md` and `../x.md` from the page's folder.
-fn source_path(from: &str, path: &str) -> Option<String> {
+pub(super) fn source_path(from: &str, path: &str) -> Option<String> {
     if let Some(rest) = path.strip_prefix("@/") {
         return join("content", rest).or(Some(rest.to_owned()));
     }

@@ -18,7 +18,7 @@ impl Site {
                     .at(&document.source, document.place_in("taxonomies", taxonomy), "")
                     .suggest(taxonomy, known);
                 let help = format!("add `{taxonomy}` to `taxonomies` in folio.yaml");
-                diagnostics.push(or_help(diagnostic, &help));
+                diagnostics.push(diagnostic.or_help(help));
             }
         }
         for page in self.sections.iter().filter_map(|section| section.page.as_ref()) {
@@ -35,7 +35,7 @@ impl Site {
         let diagnostic = Diagnostic::new(Code::UnknownTemplate, format!("there is no template `{name}`"))
             .at(&document.source, document.place_of(key), "")
             .suggest(name, templates.keys().map(String::as_str));
-        diagnostics.push(or_help(diagnostic, "put it into `templates/`, or leave the key out"));
+        diagnostics.push(diagnostic.or_help("put it into `templates/`, or leave the key out"));
     }
 
     fn cover(&self, document: &Document, cover: Option<&String>, diagnostics: &mut Diagnostics) {
@@ -50,7 +50,7 @@ impl Site {
         let diagnostic = Diagnostic::new(Code::Image, format!("there is no file `{cover}`"))
             .at(&document.source, place.unwrap_or(0..0), "")
             .suggest(cover, near);
-        diagnostics.push(or_help(diagnostic, "put the file beside the page, or below `static/`"));
+        diagnostics.push(diagnostic.or_help("put the file beside the page, or below `static/`"));
     }
 
     /// Files whose names end in a language that the site does not have.
@@ -105,30 +105,25 @@ impl Site {
     fn navigation_path(&self, source: &Source, node: &Node, diagnostics: &mut Diagnostics) {
         let Value::Text(written) = &node.value else { return };
         let path = written.split(['?', '#']).next().unwrap_or_default();
-        let near = match path.strip_prefix("@/") {
-            Some(file) => {
-                let name = format!("content/{file}");
-                if self.source_paths().any(|source| source == name) {
-                    return;
-                }
-                let near = crate::diagnostic::suggest(&name, self.source_paths());
-                near.map(|near| format!("@/{}", near.trim_start_matches("content/")))
-            }
-            None => {
-                let path = format!("/{}", path.trim_start_matches('/'));
-                let spellings = [path.clone(), format!("{}/", path.trim_end_matches('/'))];
-                if spellings.iter().any(|path| self.plan.get(path).is_some()) {
-                    return;
-                }
-                crate::diagnostic::suggest(&path, self.plan.iter().map(|(path, _)| path)).map(str::to_owned)
-            }
-        };
         let diagnostic = Diagnostic::new(Code::Navigation, format!("there is no page `{written}`"));
         let diagnostic = diagnostic.at(source, node.span.clone(), "");
-        diagnostics.push(match near {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic.help("write a path of the site, or a file of `content/` as `@/about.md`"),
-        });
+        let diagnostic = if path.starts_with("@/") {
+            let file = path.replacen("@/", "content/", 1);
+            if self.source_paths().any(|source| source == file) {
+                return;
+            }
+            // neighbours are only sought for what is not there
+            let sources: Vec<String> = self.source_paths().map(|path| path.replacen("content/", "@/", 1)).collect();
+            diagnostic.suggest(path, sources.iter().map(String::as_str))
+        } else {
+            let whole = format!("/{}", path.trim_start_matches('/'));
+            let slash = format!("{}/", whole.trim_end_matches('/'));
+            if self.plan.get(&whole).is_some() || self.plan.get(&slash).is_some() {
+                return;
+            }
+            diagnostic.suggest(path, self.plan.iter().map(|(path, _)| path))
+        };
+        diagnostics.push(diagnostic.or_help("write a path of the site, or a file of `content/` as `@/about.md`"));
     }
 
     fn source_paths(&self) -> impl Iterator<Item = &str> {
@@ -142,8 +137,4 @@ fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
         Value::Map(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node),
         _ => None,
     }
-}
-
-fn or_help(diagnostic: Diagnostic, help: &str) -> Diagnostic {
-    if diagnostic.help.is_some() { diagnostic } else { diagnostic.help(help) }
 }

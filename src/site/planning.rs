@@ -1,11 +1,14 @@
 //! Which URLs a site has.
 
+use std::sync::Arc;
+
 use super::assemble::{Site, has_calendar};
+use super::entry::Entry;
 use super::pictures::Pictures;
 use super::plan::{Origin, Plan};
 use super::routes::{CARD_TEMPLATE, EVENTS_CALENDAR, FeedFormat, ResumeForm, Route, SEARCH_SCRIPT, SITE_CARD, Scope};
 use crate::content::Document;
-use crate::content::front_matter::Special;
+use crate::content::front_matter::{Special, TalkType};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 
 /// Terms with more pages than this are paginated.
@@ -22,7 +25,7 @@ impl Site {
         self.plan_aliases(&mut plan, diagnostics);
         plan.check_folders(diagnostics);
         plan.check_index(diagnostics);
-        self.plan = plan;
+        self.plan = Arc::new(plan);
     }
 
     fn plan_pages(&self, plan: &mut Plan, diagnostics: &mut Diagnostics) {
@@ -33,6 +36,9 @@ impl Site {
             let added = plan.add(entry.path.clone(), Route::Page(index), origin.clone(), diagnostics);
             if has_calendar(entry) {
                 plan.add(format!("{}event.ics", entry.path), Route::Calendar(index), origin.clone(), diagnostics);
+            }
+            if is_publication(entry) {
+                plan.add(format!("{}cite.bib", entry.path), Route::Bibtex(Some(index)), origin.clone(), diagnostics);
             }
             // a page that has no place was told already
             if added && self.has_cards() {
@@ -136,6 +142,9 @@ impl Site {
                 }
             }
         }
+        if self.publications().next().is_some() {
+            add("/publications.bib", Route::Bibtex(None), "all publications");
+        }
         if self.entries.iter().any(has_calendar) {
             add(EVENTS_CALENDAR, Route::Calendars, "the calendar");
         }
@@ -151,7 +160,7 @@ impl Site {
                 let twin = self.plan.get(&variant.path).is_some_and(|it| matches!(it.route, Route::Photo(..)));
                 if !twin {
                     let route = Route::Photo(source.clone(), number);
-                    self.plan.add(variant.path.clone(), route, origin.clone(), diagnostics);
+                    Arc::make_mut(&mut self.plan).add(variant.path.clone(), route, origin.clone(), diagnostics);
                 }
             }
         }
@@ -169,6 +178,12 @@ impl Site {
         }
     }
 
+    /// Papers, theses and posters that lists show, and what else has a BibTeX entry.
+    pub fn publications(&self) -> impl Iterator<Item = usize> {
+        let entries = self.entries.iter().enumerate();
+        entries.filter(|(_, entry)| entry.is_listed() && is_publication(entry)).map(|(index, _)| index)
+    }
+
     /// List pages that `len` items need.
     pub fn pager_count(&self, len: usize, size: Option<usize>) -> usize {
         size.map_or(1, |size| len.div_ceil(size).max(1))
@@ -183,6 +198,12 @@ impl Site {
     pub fn has_posts(&self) -> bool {
         self.entries.iter().any(|entry| matches!(entry.page.special, Special::Post(_)))
     }
+}
+
+/// Whether it can be cited.
+pub fn is_publication(entry: &Entry) -> bool {
+    let Special::Talk(talk) = &entry.page.special else { return false };
+    talk.bibtex.is_some() || matches!(talk.r#type, TalkType::Paper | TalkType::Thesis | TalkType::Poster)
 }
 
 fn aliases(document: &Document, aliases: &[String], path: &str, plan: &mut Plan, diagnostics: &mut Diagnostics) {

@@ -26,6 +26,8 @@ pub enum Route {
     Calendar(usize),
     /// All events.
     Calendars,
+    /// A publication as BibTeX, or all of them.
+    Bibtex(Option<usize>),
     /// The script that begins the search index, for all files of the index: their names follow from their bytes.
     SearchIndex,
     Sitemap,
@@ -37,6 +39,13 @@ pub enum Route {
     /// Rules for the host: `_headers`, `_redirects`.
     Headers,
     Redirects,
+}
+
+impl Route {
+    /// Whether a template may run for it, its own or those of the bodies in it.
+    pub fn has_template(&self) -> bool {
+        !matches!(self, Self::File(_) | Self::Photo(..) | Self::ResumeFile(..) | Self::SearchIndex)
+    }
 }
 
 /// Where the search index begins.

@@ -64,7 +64,7 @@ fn compare(a: &Entry, b: &Entry, by: SortBy, config: &Config) -> Ordering {
             moment(b).cmp(&moment(a)).then_with(title)
         }
         SortBy::Updated => {
-            let moment = |entry: &Entry| entry.page.common.updated.or(entry.date()).map(|date| date.timestamp(zone));
+            let moment = |entry: &Entry| entry.updated.or(entry.date()).map(|date| date.timestamp(zone));
             moment(b).cmp(&moment(a)).then_with(title)
         }
         SortBy::Title => title(),

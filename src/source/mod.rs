@@ -6,6 +6,7 @@
 
 mod change;
 mod file;
+mod history;
 mod name;
 mod scan;
 mod stamp;
@@ -13,5 +14,6 @@ mod tree;
 
 pub use change::{Change, ChangeKind};
 pub use file::{File, MAX_TEXT, copy};
+pub use history::History;
 pub use stamp::Stamp;
 pub use tree::{PUBLISHED, SETTINGS, Tree};

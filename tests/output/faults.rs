@@ -1,8 +1,7 @@
-//! A fault at the first file call, at the second, and so on, until a build passes untouched. Needs `strace`; without
-//! it the tests say so and pass.
+//! A fault at the first file call, at the second, and so on, until a build passes untouched. Needs `strace`, which
+//! `tests/run` installs.
 
 use std::path::Path;
-use std::process::Command;
 
 use crate::child::command_under;
 use crate::site::{Disk, Files, variant};
@@ -11,14 +10,6 @@ use crate::site::{Disk, Files, variant};
 const WHOLE: (usize, usize) = (6, 1);
 const EDIT: (usize, usize) = (20, 20);
 const CALLS: &str = "openat,mkdir,mkdirat,rename,renameat,renameat2,linkat,unlink,unlinkat,rmdir,fdatasync,fsync";
-
-fn has_strace() -> bool {
-    let found = Command::new("strace").arg("-V").output().is_ok();
-    if !found {
-        println!("strace is not installed: skipped");
-    }
-    found
-}
 
 /// Runs a build with the fault at the `n`-th of the calls; whether the fault came, and whether the build passed.
 fn run(root: &Path, task: &str, calls: &str, fault: &str, n: usize) -> (bool, bool) {
@@ -35,9 +26,6 @@ fn run(root: &Path, task: &str, calls: &str, fault: &str, n: usize) -> (bool, bo
 
 /// For each call and each n: the destination is whole, the next build needs no flag, and its result is the new site.
 fn at_each_call(site: (usize, usize), calls: &str, fault: &str) {
-    if !has_strace() {
-        return;
-    }
     let disk = Disk::new();
     disk.build(&variant(0, site.0, site.1)).unwrap();
     let (mut current, mut faults, mut mixed) = (0, 0, 0);

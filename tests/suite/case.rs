@@ -21,7 +21,10 @@ pub struct Case {
 
 impl Case {
     pub fn read(path: &Path) -> Self {
-        let text = fs::read_to_string(path).unwrap();
+        Self::parse(path, &fs::read_to_string(path).unwrap())
+    }
+
+    pub fn parse(path: &Path, text: &str) -> Self {
         let mut case = Self { path: path.to_owned(), comment: String::new(), files: Vec::new() };
         for line in text.split_inclusive('\n') {
             match line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --")) {

@@ -61,13 +61,18 @@ impl Session {
     }
 
     fn ask(&mut self, method: &str, params: Value) -> Value {
+        self.request(method, params)["result"].clone()
+    }
+
+    /// The whole answer, which may be an error.
+    fn request(&mut self, method: &str, params: Value) -> Value {
         self.number += 1;
         let number = self.number;
         self.send(&json!({"jsonrpc": "2.0", "id": number, "method": method, "params": params}));
         loop {
             let message = self.receive();
             if message["id"] == number {
-                return message["result"].clone();
+                return message;
             }
         }
     }
@@ -136,6 +141,24 @@ fn a_writer_is_helped_while_writing() {
     session.tell("textDocument/didChange", change);
     assert!(session.diagnostics(path).is_empty(), "mended");
     assert_eq!(session.labels(path, 2, 8), ["ru", "rust"], "tags of the site");
+
+    // on its own front matter the page is renamed itself; a name that is taken, or none, is refused with the reason
+    let prepared = session.at("textDocument/prepareRename", path, 1, 3);
+    assert_eq!(prepared["placeholder"], "blog/new.md");
+    assert_eq!(session.at("textDocument/prepareRename", path, 6, 1), Value::Null, "no page stands here");
+    let mut rename = |name: &str| {
+        let position = json!({"line": 1, "character": 3});
+        session.request(
+            "textDocument/rename",
+            json!({"textDocument": {"uri": uri}, "position": position, "newName": name}),
+        )
+    };
+    assert_eq!(rename("blog/other.md")["error"]["message"], "`content/blog/other.md` is there already");
+    assert!(rename("../up.md")["error"]["message"].as_str().unwrap().contains("is no name below `content/`"));
+    let changes = rename("blog/newer.md")["result"]["documentChanges"].clone();
+    assert_eq!(changes[0]["edits"][0]["newText"], "aliases: [/blog/new/]\n");
+    assert_eq!(changes[1]["kind"], "rename");
+    assert!(changes[1]["newUri"].as_str().unwrap().ends_with("/content/blog/newer.md"));
 
     session.ask("shutdown", json!(null));
     session.tell("exit", json!(null));

@@ -1,7 +1,14 @@
 //! The law: a build over an older one gives the bytes of a clean build, diagnostics included.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
+
+use folio::build::{Caches, Loaded};
+use folio::diagnostic::{Diagnostics, Style, human};
+use folio::render::Body;
+use folio::site::Options;
 
 use crate::case::{folio, tree, write};
 
@@ -36,7 +43,15 @@ fn edit(root: &Path, step: usize, numbers: &mut Numbers) {
     let names = ["one", "two", "three", "four", "five", "six"];
     let name = names[numbers.below(names.len())];
     let post = root.join(format!("content/blog/{name}.md"));
-    match numbers.below(10) {
+    match numbers.below(13) {
+        10 | 11 if post.exists() => {
+            let text = fs::read_to_string(&post).unwrap();
+            write(&post, format!("{text}\nMore of it, {step}.\n"));
+        }
+        12 if post.exists() => {
+            let text = fs::read_to_string(&post).unwrap();
+            write(&post, format!("{text}\n## Part {step}\n\nWith [a link](two.md) and ![a picture](none.png).\n"));
+        }
         0 => drop(fs::remove_file(&post)),
         1 => drop(fs::rename(&post, root.join(format!("content/blog/{name}-{step}.md")))),
         2 => write(&root.join("static/file.txt"), format!("step {step}")),
@@ -84,6 +99,46 @@ fn a_build_over_an_older_one_equals_a_clean_one() {
                 }
                 assert_eq!(again.len(), fresh.len(), "seed {seed}, step {step}");
             }
+        }
+    }
+}
+
+/// Every output by its path, and every diagnostic as text.
+fn rendered(loaded: &Loaded) -> (BTreeMap<String, Vec<u8>>, Vec<String>) {
+    let outputs = Mutex::new(BTreeMap::new());
+    let mut diagnostics = loaded.diagnostics.clone();
+    diagnostics.extend(loaded.render_all(|path, _, output| {
+        let bytes = match output.body {
+            Body::Bytes(bytes) => bytes,
+            Body::File(file) => file.bytes().unwrap().to_vec(),
+        };
+        outputs.lock().unwrap().insert(path.to_owned(), bytes);
+        Diagnostics::default()
+    }));
+    let told = diagnostics.sorted().iter().map(|diagnostic| human(diagnostic, Style::Plain)).collect();
+    (outputs.into_inner().unwrap(), told)
+}
+
+#[test]
+fn a_preview_that_saw_every_edit_equals_a_fresh_one() {
+    for seed in 11..=12 {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path();
+        begin(root);
+        write(
+            &root.join("folio.yaml"),
+            "title: Site\nbase_url: https://example.org/sub\ncards: false\nsearch: false\n",
+        );
+        let options = Options { drafts: true, future: true, mode: "serve", ..Options::default() };
+        let caches = Caches::open(root, true);
+        let mut numbers = Numbers(seed);
+        let mut kept = Loaded::load(root, &options, None, &caches.shared());
+        for step in 0..25 {
+            edit(root, step, &mut numbers);
+            kept = Loaded::load(root, &options, Some(&kept), &caches.shared());
+            let empty = tempfile::tempdir().unwrap();
+            let fresh = Loaded::load(root, &options, None, &Caches::open(empty.path(), true).shared());
+            assert_eq!(rendered(&kept), rendered(&fresh), "seed {seed}, step {step}");
         }
     }
 }

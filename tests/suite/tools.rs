@@ -35,12 +35,45 @@ fn pages_that_are_held_back_are_listed_with_the_reason() {
 }
 
 #[test]
+fn a_new_page_begins_with_the_archetype_of_its_kind() {
+    let dir = tempfile::tempdir().unwrap();
+    site(dir.path());
+    write(
+        &dir.path().join("archetypes/post.md"),
+        "---\ntitle: \"{{ title }}\"\ndate: {{ date }}\ndraft: true\n---\n\n{{ slug }}\n",
+    );
+    assert_eq!(said(dir.path(), &["new", "post", "On Archetypes"]), "content/blog/on-archetypes.md  (draft)\n");
+    let text = fs::read_to_string(dir.path().join("content/blog/on-archetypes.md")).unwrap();
+    assert_eq!(text, "---\ntitle: \"On Archetypes\"\ndate: 2026-01-01\ndraft: true\n---\n\non-archetypes\n");
+}
+
+#[test]
 fn a_url_says_what_it_is_made_from() {
     let dir = tempfile::tempdir().unwrap();
     site(dir.path());
     let said_of_one = said(dir.path(), &["why", "https://example.org/sub/blog/one/"]);
     assert!(said_of_one.contains("from     content/blog/one.md (this page)"), "{said_of_one}");
     assert!(said_of_one.contains("linked   content/blog/two/index.md"), "{said_of_one}");
+    assert!(said_of_one.contains("rendered not yet"), "{said_of_one}");
+    let built = folio(dir.path(), &["build"]);
+    assert!(built.status.success());
+    let age = |path: &str, seconds: u64| {
+        let file = fs::File::options().append(true).open(dir.path().join(path)).unwrap();
+        file.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds)).unwrap();
+    };
+    for path in ["folio.yaml", "content/_index.md", "content/blog/_index.md", "content/blog/one.md"] {
+        age(path, 1_000_000_000);
+    }
+    age("content/blog/two/index.md", 1_000_000_100);
+    age("public/blog/one/index.html", 1_000_000_200);
+    let why = said(dir.path(), &["why", "/blog/one/"]);
+    assert!(
+        why.contains("  rendered 2001-09-09 01:50:00, after content/blog/two/index.md of 2001-09-09 01:48:20"),
+        "{why}"
+    );
+    age("content/blog/one.md", 1_000_000_300);
+    let why = said(dir.path(), &["why", "/blog/one/"]);
+    assert!(why.contains("  changed  content/blog/one.md, 2001-09-09 01:51:40, since then"), "{why}");
     assert!(said(dir.path(), &["why", "/second"]).contains("an alias that leads to /blog/two/"));
     let missing = folio(dir.path(), &["why", "/blog/oen/"]);
     assert_eq!(missing.status.code(), Some(1));

@@ -5,6 +5,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag as Element, TagEnd}
 use super::ids::Ids;
 use super::words::Words;
 use super::{CodeFile, Heading, Link, Mark, Outline};
+use crate::content::Diagram;
 use crate::content::markdown::{Item, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 
@@ -26,6 +27,8 @@ pub struct Collector<'a> {
     /// Text goes into the last heading's title.
     heading: bool,
     code: bool,
+    /// The code is a diagram.
+    drawn: bool,
     image: bool,
     note: bool,
     /// The words before the top-level block that is being read.
@@ -48,6 +51,7 @@ impl<'a> Collector<'a> {
             depth: 0,
             heading: false,
             code: false,
+            drawn: false,
             image: false,
             note: false,
             before: 0,
@@ -109,10 +113,15 @@ impl<'a> Collector<'a> {
             }
             Element::CodeBlock(kind) => {
                 self.code = true;
-                if let CodeBlockKind::Fenced(info) = kind
-                    && let Some(path) = file(info)
-                {
-                    self.outline.trace.push(Mark::File(self.outline.files.len()));
+                let CodeBlockKind::Fenced(info) = kind else { return };
+                self.drawn = Diagram::of(info).is_some();
+                if self.drawn {
+                    self.outline.trace.push(Mark::Figure);
+                }
+                if let Some(path) = file(info) {
+                    if !self.drawn {
+                        self.outline.trace.push(Mark::File(self.outline.files.len()));
+                    }
                     self.outline.files.push(CodeFile { path, info: info.to_string() });
                     self.before = usize::MAX;
                 }
@@ -135,7 +144,7 @@ impl<'a> Collector<'a> {
                     self.outline.title = Some(only.title.clone());
                 }
             }
-            TagEnd::CodeBlock => self.code = false,
+            TagEnd::CodeBlock => (self.code, self.drawn) = (false, false),
             TagEnd::Image => self.image = false,
             TagEnd::FootnoteDefinition => self.note = false,
             TagEnd::Paragraph if self.paragraph => {
@@ -166,6 +175,7 @@ impl<'a> Collector<'a> {
 
     fn event(&mut self, event: &Event) {
         match event {
+            Event::Text(_) if self.drawn => {}
             Event::Text(text) if self.code => self.code_lines(text),
             // what a picture says is not read as prose
             Event::Text(_) | Event::Code(_) if self.image => {}

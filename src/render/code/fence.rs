@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::Lines;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source, suggest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
 
 /// A part of the info string and where it stands in the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,12 +27,17 @@ pub struct Fence {
     pub file: Option<Part>,
     /// The lines of the file.
     pub lines: (Lines, Range<usize>),
+    /// What a diagram shows: below it, and for those who hear the page.
+    pub caption: Option<Part>,
+    pub alt: Option<Part>,
     /// `+` and `-` at the start of a line are marks, not code.
     pub diff: bool,
 }
 
-const OPTIONS: [&str; 10] =
-    ["linenos", "linenostart", "hl_lines", "hide_lines", "name", "title", "file", "lines", "diff", "copy"];
+#[rustfmt::skip]
+const OPTIONS: [&str; 12] = [
+    "linenos", "linenostart", "hl_lines", "hide_lines", "name", "title", "file", "lines", "diff", "copy", "caption", "alt",
+];
 
 /// Which option numbers without a key belong to: `hl_lines=1 3-5` goes on after the space.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,6 +65,17 @@ impl Fence {
             };
         }
         fence
+    }
+
+    /// Where an option stands that only code has.
+    pub fn first_of_code(&self) -> Option<Range<usize>> {
+        let lists = [&self.marked, &self.hidden].into_iter().find(|(lines, _)| !lines.is_empty());
+        lists.map(|(_, span)| span.clone())
+    }
+
+    /// Where an option stands that only diagrams have.
+    pub fn first_of_diagram(&self) -> Option<Range<usize>> {
+        self.caption.as_ref().or(self.alt.as_ref()).map(|part| part.span.clone())
     }
 
     fn word(&mut self, index: usize, word: &str, list: List, place: &Range<usize>) -> Result<List, Diagnostic> {
@@ -99,6 +115,10 @@ impl Fence {
             ("name" | "title", Some(value)) if !value.is_empty() => self.name = Some(value.to_owned()),
             ("file", Some(value)) if !value.is_empty() => {
                 self.file = Some(Part { text: value.to_owned(), span: place.clone() });
+            }
+            ("caption" | "alt", Some(value)) if !value.is_empty() => {
+                let part = Some(Part { text: value.to_owned(), span: place.clone() });
+                if key == "alt" { self.alt = part } else { self.caption = part }
             }
             ("linenos" | "diff" | "copy", Some(value)) => {
                 return Err(mistake(format!("`{key}` does not take `{value}`")).help(format!("write `{key}` alone")));
@@ -146,11 +166,8 @@ fn mistake(message: String) -> Diagnostic {
 }
 
 fn unknown(key: &str) -> Diagnostic {
-    let diagnostic = mistake(format!("unknown fence option `{key}`"));
-    match suggest(key, OPTIONS) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help(format!("the options are {}", OPTIONS.map(|name| format!("`{name}`")).join(", "))),
-    }
+    let diagnostic = mistake(format!("unknown fence option `{key}`")).suggest(key, OPTIONS);
+    diagnostic.or_help(format!("the options are {}", OPTIONS.map(|name| format!("`{name}`")).join(", ")))
 }
 
 fn example(key: &str) -> &'static str {
@@ -159,6 +176,7 @@ fn example(key: &str) -> &'static str {
         "lines" => "3-18",
         "file" => "src/main.rs#region",
         "name" | "title" => "src/main.rs",
+        "caption" | "alt" => "\"what it shows\"",
         _ => "1,3-5",
     }
 }

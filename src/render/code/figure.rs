@@ -23,10 +23,10 @@ pub fn lines(block: &Block<'_>) -> usize {
 }
 
 /// The code as it is shown.
-struct Listing<'a> {
-    text: Cow<'a, str>,
+pub struct Listing<'a> {
+    pub text: Cow<'a, str>,
     /// The number of its first line.
-    start: usize,
+    pub start: usize,
 }
 
 /// The lines of a figure: their HTML, and what the reader should see of each.
@@ -44,6 +44,10 @@ impl Figures<'_> {
             diagnostics.push(mistake);
             Listing { text: Cow::Borrowed(&block.text), start: 1 }
         });
+        if let Some(span) = fence.first_of_diagram() {
+            let mistake = Diagnostic::new(Code::FenceOption, "code takes neither `caption` nor `alt`");
+            diagnostics.push(mistake.at(block.source, span, "").help("write `name=\"…\"` for a line above the code"));
+        }
         let language = self.language(block.source, &fence, diagnostics);
         let by_lines = language == Language::CONSOLE || language.name() == "diff";
         let coloured = if self.colours || by_lines { language } else { Language::TEXT };
@@ -54,7 +58,8 @@ impl Figures<'_> {
         for ((lines, span), option) in [(&fence.marked, "hl_lines"), (&fence.hidden, "hide_lines")] {
             if let Some(line) = lines.beyond(rows.html.len()) {
                 let message = format!("`{option}` names line {line}, but the code has {}", rows.html.len());
-                diagnostics.push(Diagnostic::new(Code::FenceOption, message).at(block.source, span.clone(), ""));
+                let diagnostic = Diagnostic::new(Code::FenceOption, message).at(block.source, span.clone(), "");
+                diagnostics.push(diagnostic.help("lines are counted from 1, whatever `linenostart` says"));
             }
         }
         write(block.number, &fence, language, fence.start.unwrap_or(listing.start), &rows)
@@ -114,7 +119,7 @@ impl Rows {
 }
 
 /// The text of the block: its own, or what it takes from a file.
-fn listing<'a>(block: &'a Block<'_>, fence: &Fence) -> Result<Listing<'a>, Diagnostic> {
+pub fn listing<'a>(block: &'a Block<'_>, fence: &Fence) -> Result<Listing<'a>, Diagnostic> {
     let Some(file) = &fence.file else {
         if !fence.lines.0.is_empty() {
             let mistake = Diagnostic::new(Code::FenceOption, "`lines` without `file`");
@@ -155,7 +160,8 @@ fn listing<'a>(block: &'a Block<'_>, fence: &Fence) -> Result<Listing<'a>, Diagn
     let count = excerpt.text.lines().count();
     if let Some(line) = lines.beyond(count) {
         let message = format!("`{}` has no line {line}: it has {count}", file.text);
-        return Err(Diagnostic::new(Code::CodeFile, message).at(block.source, span.clone(), ""));
+        let diagnostic = Diagnostic::new(Code::CodeFile, message).at(block.source, span.clone(), "");
+        return Err(diagnostic.help("a region follows its code when lines come and go: `file=main.rs#region`"));
     }
     let kept = excerpt.lines(|line| lines.contains(line));
     Ok(Listing { text: Cow::Owned(kept.text), start: kept.start })
@@ -167,7 +173,8 @@ fn refused(refusal: Refusal) -> Diagnostic {
         Refusal::LongBlock => format!("the code is longer than {} kB", MAX_BLOCK >> 10),
         Refusal::Grammar => "the grammar of the language failed on this code".to_owned(),
     };
-    Diagnostic::new(Code::CodeLimit, format!("{reason}, so it is shown without colours"))
+    let diagnostic = Diagnostic::new(Code::CodeLimit, format!("{reason}, so it is shown without colours"));
+    diagnostic.help("show a part of it, or write `text` as its language")
 }
 
 /// The markup that the theme's style sheet fits. A line end belongs to its line: between blocks it would be a line.

@@ -12,5 +12,5 @@ mod marks;
 
 pub use block::Block;
 pub use fence::Fence;
-pub use figure::{Figures, lines};
+pub use figure::{Figures, Listing, lines, listing};
 pub use lines::Lines;

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag as Element, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag as Element, TagEnd};
 
 use super::tag;
 use super::writer::Writer;
+use crate::content::Diagram;
 use crate::content::markdown::{Item, Node};
 use crate::render::code::Block;
 
@@ -20,7 +21,13 @@ impl<'d> Writer<'_, 'd> {
             Element::CodeBlock(kind) => return self.code(at, kind),
             Element::FootnoteDefinition(_) | Element::MetadataBlock(_) => return self.items[at].end + 1,
             Element::Image { dest_url, title, .. } => return self.inline_image(at, dest_url, title),
-            Element::Link { dest_url, title, .. } => self.link(at, dest_url, title),
+            Element::Link { link_type, dest_url, title, .. } => {
+                let is_bare = matches!(link_type, LinkType::WikiLink { has_pothole: false });
+                if let Some(next) = is_bare.then(|| self.wiki(at)).flatten() {
+                    return next;
+                }
+                self.link(at, dest_url, title);
+            }
             Element::BlockQuote(kind) => self.quote(*kind),
             Element::List(first) => self.list(at, *first),
             Element::Item => self.item(at),
@@ -178,6 +185,10 @@ impl<'d> Writer<'_, 'd> {
             number: self.blocks,
             file: self.env.file,
         };
+        if let Some(kind) = Diagram::of(info).filter(|_| self.full()) {
+            self.diagram(kind, &block);
+            return end + 1;
+        }
         let figure = self.env.code.figure(&block, self.diagnostics);
         self.block(&figure);
         self.line();

@@ -117,12 +117,12 @@ impl Writer<'_, '_> {
         let names = self.env.components.names();
         let diagnostic = Diagnostic::new(Code::Component, format!("there is no component `{}`", tag.name))
             .at(self.source, tag.span.clone(), "")
-            .suggest(&tag.name, names.iter().map(String::as_str));
-        let diagnostic = match diagnostic.help {
-            Some(_) => diagnostic,
-            None => diagnostic.help("put code in backticks; components are files in `templates/components/`"),
-        };
-        self.diagnostics.push(diagnostic);
+            .suggest(&tag.name, names.iter().map(String::as_str))
+            .or_help("put code in backticks; components are files in `templates/components/`");
+        // an element that is open here is closed elsewhere, by the same name
+        let is_whole = self.source.text().get(tag.span.clone()).is_some_and(|text| text.ends_with("/>"));
+        let fix = diagnostic.fix.clone().filter(|_| is_whole);
+        self.diagnostics.push(Diagnostic { fix, ..diagnostic });
     }
 
     fn check(&mut self, tag: &Tag, signature: &Signature) {

@@ -7,13 +7,27 @@ use super::{Responsive, Target, address, tag};
 use crate::content::markdown::{Document, Node};
 use crate::diagnostic::{Code, Diagnostic};
 
+/// How files with pictures end.
+const ENDINGS: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"];
+
 impl Writer<'_, '_> {
     /// An image among text.
     pub fn inline_image(&mut self, at: usize, url: &str, title: &str) -> usize {
         let end = self.items[at].end;
         let alt = self.alt(at);
+        self.check_alt(&alt, at);
         self.image(at, url, &alt, title);
         end + 1
+    }
+
+    /// A file's name says nothing to those who do not see the picture.
+    fn check_alt(&mut self, alt: &str, image: usize) {
+        let ending = alt.rsplit_once('.').map(|(_, ending)| ending.trim().to_ascii_lowercase());
+        if ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str())) {
+            let told = Diagnostic::new(Code::AltText, "this alternative text is the name of a file");
+            let told = told.at(self.source, self.items[image].span.clone(), "");
+            self.diagnostics.push(told.help("say between the brackets what the picture shows: `![what it shows](…)`"));
+        }
     }
 
     /// A paragraph that is one image, or a link around one: a figure. Returns the item after it.
@@ -39,6 +53,7 @@ impl Writer<'_, '_> {
                     .help("say between the brackets what the picture shows: `![what it shows](…)`"),
             );
         }
+        self.check_alt(&alt, image);
         self.line();
         self.out.push_str("<figure class=\"fig\">");
         if let Some(link) = link {
@@ -72,7 +87,7 @@ impl Writer<'_, '_> {
             Some(Target::Inline(svg)) => return self.inline_svg(svg, alt),
             Some(Target::HeldBack | Target::Broken) => return tag::text(&mut self.out, alt),
             Some(Target::Image { url, width, height }) => (url.as_str(), *width, *height),
-            Some(Target::Url(url)) => (url.as_str(), None, None),
+            Some(Target::Url(url) | Target::Page { url, .. }) => (url.as_str(), None, None),
             None => (written, None, None),
         };
         if let Some(scheme) = address::refused_image(url).filter(|_| !self.env.options.unsafe_html) {

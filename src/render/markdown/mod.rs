@@ -6,6 +6,7 @@
 mod address;
 mod block;
 mod call;
+mod diagram;
 mod image;
 mod inline;
 mod link;
@@ -42,6 +43,11 @@ const CEILING: usize = 32 << 20;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Target {
     Url(String),
+    /// A page that is named by its title, slug or alias.
+    Page {
+        url: String,
+        title: String,
+    },
     Image {
         url: String,
         width: Option<u32>,

@@ -13,6 +13,10 @@ pub struct Words {
     /// Before a table's first header.
     pub table: String,
     pub formula: String,
+    pub diagram: String,
+    /// A box of a checklist that is ticked, and one that is not.
+    pub done: String,
+    pub to_do: String,
 }
 
 impl Default for Words {
@@ -27,6 +31,9 @@ impl Default for Words {
             footnote: "Note".into(),
             table: "Table".into(),
             formula: "Formula".into(),
+            diagram: "Diagram".into(),
+            done: "Done".into(),
+            to_do: "To do".into(),
         }
     }
 }

@@ -169,12 +169,11 @@ impl<'a, 'd> Writer<'a, 'd> {
 
     fn checkbox(&mut self, done: bool) {
         self.out.push_str("<input type=\"checkbox\" disabled");
-        self.out.push_str(match (self.page(), done) {
-            (true, true) => " aria-label=\"Done\" checked> ",
-            (true, false) => " aria-label=\"To do\"> ",
-            (false, true) => " checked> ",
-            (false, false) => "> ",
-        });
+        if self.page() {
+            let words = self.env.words;
+            tag::attribute(&mut self.out, "aria-label", if done { &words.done } else { &words.to_do });
+        }
+        self.out.push_str(if done { " checked> " } else { "> " });
     }
 
     fn text(&mut self, text: &str) {

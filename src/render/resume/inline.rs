@@ -16,6 +16,7 @@ pub fn runs(markdown: &str) -> Vec<Run> {
 }
 
 /// The runs with the quotes and dashes of print.
+#[cfg(feature = "pdf")]
 pub fn typographic(markdown: &str) -> Vec<Run> {
     parse(markdown, Options::ENABLE_SMART_PUNCTUATION)
 }

@@ -111,6 +111,9 @@ fn figures() {
     );
     assert_eq!(done.outline.links.iter().map(|l| l.target.as_str()).collect::<Vec<_>>(), ["a.png", "b.md", "c.png"]);
     assert_eq!(told("![](a.png)"), ["![](a.png): this figure has no alternative text"]);
+    assert_eq!(told("![IMG_1.PNG](a.png)"), ["![IMG_1.PNG](a.png): this alternative text is the name of a file"]);
+    assert_eq!(told("a ![b.svg](a.svg) c"), ["![b.svg](a.svg): this alternative text is the name of a file"]);
+    assert_eq!(told("![The end. Of it](a.png)"), Vec::<String>::new());
     let svg = run("![A \"b\"](a.svg)", &folio(), Flavor::Page, &[Target::Inline("<svg viewBox=\"0 0 1 1\"/>".into())]);
     assert_eq!(
         svg.content.html,

@@ -59,7 +59,7 @@ fn fit(value: Json, shape: &Shape, path: &str, lost: &mut Vec<Lost>) -> Option<J
             checked(value, path, &why, lost, |text| words.contains(&text).then(|| text.to_owned()))
         }
         Shape::Bool if value.is_boolean() => value,
-        Shape::Integer if value.is_i64() => value,
+        Shape::Integer | Shape::Count if value.is_i64() => value,
         Shape::Number if value.is_number() => value,
         _ => {
             lose(path, &value, "it is of another type here", lost);
