@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::claim::{Claim, Record};
+use super::claim::Claim;
 use super::held::{Held, UNKNOWN};
 use super::local::Local;
 use super::patience::persist;
@@ -34,6 +34,9 @@ pub struct Sftp {
     work: PathBuf,
     seen: Seen,
 }
+
+/// Files that were asked for, as far as they are there.
+type Found<const N: usize> = [Option<Vec<u8>>; N];
 
 /// What the last look found.
 #[derive(Default)]
@@ -77,7 +80,7 @@ impl Sftp {
     }
 
     /// Reads files of the server; those that are not there are `None`.
-    fn read<const N: usize>(&self, names: [&str; N], more: &str) -> Result<([Option<Vec<u8>>; N], String), Diagnostic> {
+    fn read<const N: usize>(&self, names: [&str; N], more: &str) -> Result<(Found<N>, String), Diagnostic> {
         let mut lines = String::new();
         for name in names {
             let _ = fs::remove_file(self.work.join(name));
@@ -176,11 +179,8 @@ impl Target for Sftp {
         let ([lock, manifest, kept], said) = self.read([LOCK, MANIFEST, KEPT], &list)?;
         self.seen = Seen::default();
         if let Some(bytes) = lock {
-            // a claim that arrived in part says nothing but that its owner is dead or at it
-            let claim = match Record::read(&bytes) {
-                Some(Record::Claimed(claim)) => claim,
-                _ => return Err(self.raced("someone else")),
-            };
+            // a claim comes whole; what is none was laid there by someone else
+            let Some(claim) = Claim::read(&bytes) else { return Err(self.raced("someone else")) };
             let age = now().checked_sub(Duration::from_secs(claim.beat));
             if claim.is_alive(age, LASTS) {
                 return Err(self.raced(&claim.owner));
