@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::preview::{Answer, Change, Found, Generation, Pipeline, Summary};
-use crate::build::Loaded;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::build::{Loaded, begin_page};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::render::{Body, Excess, Output, Renderer, Shared, media_type};
 use crate::site::{Options, Planned, Reason, Route};
 use crate::source::{PUBLISHED, Tree};
@@ -72,6 +72,19 @@ impl Pipeline for SitePipeline {
         let (before, after) = (older.assets(), newer.assets());
         let assets = after.iter().filter(|asset| !before.contains(asset)).map(|(path, _)| path.clone()).collect();
         Change { files, assets, pages: None }
+    }
+
+    fn create(&self, words: &str) -> Result<PathBuf, Diagnostic> {
+        let (kind, title) = words.split_once(' ').unwrap_or((words, ""));
+        let title = title.trim();
+        if title.is_empty() {
+            let diagnostic = Diagnostic::new(Code::InvalidValue, format!("`{words}` says no title"));
+            return Err(diagnostic.help("write a kind and a title: `post Rate limiting`"));
+        }
+        let options = Options { drafts: true, ..self.options.clone() };
+        let loaded = Loaded::load(&self.root, &options, None, &self.shared);
+        let site = loaded.renderer.as_ref().map(|renderer| renderer.site().as_ref());
+        begin_page(&self.root, site, kind, title, (self.now)())
     }
 
     fn watched(&self) -> Vec<PathBuf> {

@@ -6,6 +6,10 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use folio::build::Caches;
+use folio::serve::{Pipeline, SitePipeline};
+use folio::site::Options;
+
 use crate::case::{folio, write};
 
 /// A running `folio serve`, ended with the test.
@@ -107,4 +111,24 @@ fn the_exit_code_says_whose_fault_it_is() {
     let port = taken.local_addr().unwrap().port().to_string();
     let serve = folio(&dir.path().join("site"), &["serve", "-p", &port]);
     assert_eq!(serve.status.code(), Some(3), "{}", String::from_utf8_lossy(&serve.stderr));
+}
+
+#[test]
+fn a_preview_begins_pages_as_new_does() {
+    let dir = tempfile::tempdir().unwrap();
+    assert!(folio(dir.path(), &["init", "site"]).status.success());
+    let root = dir.path().join("site");
+    let pipeline = SitePipeline {
+        output: root.join("public"),
+        shared: Caches::open(&root, true).shared(),
+        root: root.clone(),
+        options: Options { mode: "serve", ..Options::default() },
+        now: || jiff::Timestamp::UNIX_EPOCH,
+    };
+    let made = pipeline.create("post How queues fill").unwrap();
+    assert_eq!(made, root.join("content/blog/how-queues-fill.md"));
+    let text = std::fs::read_to_string(&made).unwrap();
+    assert!(text.contains("title: \"How queues fill\"\ndate: 1970-01-01\n"), "{text}");
+    assert!(pipeline.create("post How queues fill").is_err(), "nothing is overwritten");
+    assert!(pipeline.create("post").is_err() && pipeline.create("poem Ode").is_err());
 }
