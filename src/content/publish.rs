@@ -46,8 +46,10 @@ record! {
     pub struct SshTarget as "ssh" {
         /// `name`, `user@name`, or a `Host` of your ssh configuration.
         host: Plain,
-        /// A folder of the server; the web server shows the folder `current` in it.
+        /// A folder of the server; the web server shows the folder `current` in it, or, with `via: sftp`, the folder itself.
         path: Plain,
+        /// `rsync` needs a shell on the server; `sftp` needs none, and changes the folder in place.
+        via: Via = Via::Rsync,
         /// The port, when ssh does not know it.
         port: Option<u32>,
         /// How many releases stay, for `folio publish --rollback`.
@@ -79,6 +81,11 @@ record! {
         /// How many releases stay, for `folio publish --rollback`; without it the folder is changed in place.
         releases: Option<u32>,
     }
+}
+
+word! {
+    /// How files come to a server.
+    pub enum Via { Rsync = "rsync", Sftp = "sftp", }
 }
 
 word! {

@@ -83,9 +83,9 @@ pub fn check_site(local: &Local) -> Result<(), Diagnostic> {
 /// A diagnostic with the numbers and a way out.
 pub fn check_deletions(plan: &Plan, held: &Held, allowed: Option<usize>, force: bool) -> Result<(), Diagnostic> {
     if let Some(path) = plan.in_the_way.first().filter(|_| !force) {
-        let more = plan.in_the_way.len() - 1;
-        let others = if more == 0 { String::new() } else { format!(" and {more} more") };
-        let message = format!("the target has `{path}`{others}, and Folio did not write it");
+        let others = plan.in_the_way.len() - 1;
+        let and = if others == 0 { String::new() } else { format!(" and {others} more") };
+        let message = format!("the target has `{path}`{and}, and Folio did not write it");
         let help = "move it away, or replace what has the path of an output with `--force`";
         return Err(Diagnostic::new(Code::Foreign, message).help(help));
     }

@@ -10,6 +10,7 @@
 //! file, stored or printed, and nothing of theirs is deleted that Folio did not put there.
 
 mod after;
+mod claim;
 mod dir;
 mod git;
 mod guard;
@@ -24,6 +25,7 @@ mod repository;
 #[cfg(feature = "s3")]
 mod s3;
 mod secret;
+mod sftp;
 mod target;
 mod transport;
 mod workspace;

@@ -35,8 +35,10 @@ pub fn persist<T>(progress: &dyn Progress, mut work: impl FnMut() -> Result<T, F
         match work() {
             Ok(value) => return Ok(value),
             Err(Fault::Final(diagnostic)) => return Err(diagnostic),
-            Err(Fault::Passing(diagnostic)) if tried == TRIES => {
-                return Err(diagnostic.note(format!("tried {TRIES} times")));
+            Err(Fault::Passing(mut diagnostic)) if tried == TRIES => {
+                let why = diagnostic.note.take().filter(|why| !why.is_empty());
+                let why = why.map(|why| format!("{why}; ")).unwrap_or_default();
+                return Err(diagnostic.note(format!("{why}tried {TRIES} times")));
             }
             Err(Fault::Passing(_)) => {}
         }

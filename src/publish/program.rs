@@ -102,13 +102,41 @@ impl<'a> Program<'a> {
     ///
     /// # Errors
     /// As `run`.
-    pub fn run_with(mut self, mut heard: impl FnMut(&[u8])) -> Result<Said, Diagnostic> {
+    pub fn run_with(mut self, heard: impl FnMut(&[u8])) -> Result<Said, Diagnostic> {
+        let (feed, food) = channel();
+        let _ = feed.send(std::mem::take(&mut self.stdin));
+        drop(feed);
+        self.run_fed(food, heard)
+    }
+
+    /// Runs a program that repeats each line of its input, after `mark`, when it comes to it. A line is sent when the
+    /// one before is begun, so that hardly anything is left to do for a program whose publish was killed.
+    ///
+    /// # Errors
+    /// As `run`.
+    pub fn run_lines(self, lines: &str, mark: &str, mut heard: impl FnMut(&str)) -> Result<Said, Diagnostic> {
+        let (feed, food) = channel();
+        let mut lines = lines.split_inclusive('\n').map(|line| line.as_bytes().to_vec());
+        let mut feed = lines.next().and_then(|line| feed.send(line).ok().map(|()| feed));
+        let mut text = String::new();
+        self.run_fed(food, |piece| {
+            text.push_str(&String::from_utf8_lossy(piece));
+            while let Some(end) = text.find('\n') {
+                let line: String = text.drain(..=end).collect();
+                let Some(repeated) = line.strip_prefix(mark) else { continue };
+                heard(repeated.trim_end());
+                // the end of the lines is the end of its input
+                feed = feed.take().and_then(|feed| lines.next().and_then(|line| feed.send(line).ok().map(|()| feed)));
+            }
+        })
+    }
+
+    fn run_fed(mut self, food: Receiver<Vec<u8>>, mut heard: impl FnMut(&[u8])) -> Result<Said, Diagnostic> {
         self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = self.command.spawn().map_err(|error| self.missing(&error))?;
         if let Some(mut stdin) = child.stdin.take() {
-            let bytes = std::mem::take(&mut self.stdin);
             // one that does not listen to the end says why on its own
-            thread::spawn(move || stdin.write_all(&bytes));
+            thread::spawn(move || food.iter().all(|bytes| stdin.write_all(&bytes).is_ok()));
         }
         let out = child.stdout.take().map(listen);
         let err = child.stderr.take().map(listen);
@@ -208,6 +236,15 @@ mod tests {
         let said = Program::new("sh", LIMIT, &()).args(["-c", "cat; cat /dev/null >&2; echo why >&2; exit 3"]);
         let said = said.stdin(text.clone()).run().unwrap();
         assert_eq!((said.text(), said.complaint(), said.status.code()), (text, "why".to_owned(), Some(3)));
+    }
+
+    #[test]
+    fn lines_are_sent_one_by_one() {
+        let echo = "while read -r line; do echo \"> $line\"; echo said; done";
+        let mut heard = Vec::new();
+        let program = Program::new("sh", LIMIT, &()).args(["-c", echo]);
+        let said = program.run_lines("a\nb\nc\n", "> ", |line| heard.push(line.to_owned())).unwrap();
+        assert_eq!((heard.concat(), said.text().lines().count()), ("abc".to_owned(), 6));
     }
 
     #[test]

@@ -204,7 +204,12 @@ impl Repository {
     /// # Errors
     /// When git cannot be run, or hangs.
     pub fn push(&self, arguments: &[&str], progress: &dyn Progress) -> Result<Said, Diagnostic> {
-        self.git(TRANSFER, progress).args(["push", "--porcelain"]).args(arguments).run()
+        let mut said = self.git(TRANSFER, progress).args(["push", "--porcelain"]).args(arguments).run()?;
+        // why a branch was refused stands in the answer itself: `!	refs/heads/x	[remote rejected] (…)`
+        let refused: String =
+            said.text().lines().filter(|line| line.starts_with('!')).map(|line| format!("\n{line}")).collect();
+        said.err.push_str(&without_secrets(&refused.replace('\t', " "), &[]));
+        Ok(said)
     }
 
     /// Keeps a commit that was pushed, so that it need not be fetched.
@@ -315,7 +320,7 @@ fn settings(root: &Path) -> Result<Vec<(String, String)>, Diagnostic> {
         ("core.autocrlf", "false"),
         ("core.hookspath", "/dev/null"),
         ("http.lowspeedlimit", "1"),
-        ("http.lowspeedtime", "30"),
+        ("http.lowspeedtime", "25"),
         ("gc.autodetach", "false"),
         ("maintenance.autodetach", "false"),
     ];

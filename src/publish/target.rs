@@ -7,8 +7,9 @@ use super::local::Local;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::releases::Releases;
+use super::sftp::Sftp;
 use super::transport::Transport;
-use crate::content::publish::{PublishTarget, S3Target};
+use crate::content::publish::{PublishTarget, S3Target, Via};
 use crate::content::url::BaseUrl;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -54,6 +55,9 @@ pub fn open(
         return Ok(Box::new(Git::open(root, name, git, base_url)?));
     }
     if let Some(ssh) = &target.ssh {
+        if ssh.via == Via::Sftp {
+            return Ok(Box::new(Sftp::open(root, name, ssh)?));
+        }
         let transport = Transport::Ssh { host: ssh.host.to_string(), port: ssh.port };
         return Ok(Box::new(Releases::new(transport, &ssh.path, ssh.releases)));
     }

@@ -30,6 +30,19 @@ pub fn ssh_options() -> Vec<String> {
 }
 
 impl Transport {
+    /// Runs the lines of a batch of `sftp`, up to the first that fails and has no hyphen before it.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub fn batch(&self, lines: &str, progress: &dyn Progress, heard: impl FnMut(&str)) -> Result<Said, Fault> {
+        let Self::Ssh { host, port } = self else { return Err(Fault::Final(unreachable_here())) };
+        let mut arguments = ssh_options();
+        arguments.extend(port.map(|port| format!("-P{port}")));
+        let program = Program::new("sftp", Duration::from_hours(24), progress).args(arguments);
+        let said = program.args(["-b", "-", "--", host]).run_lines(lines, "sftp> ", heard)?;
+        if said.status.code() == Some(255) { Err(self.fault(&said)) } else { Ok(said) }
+    }
+
     fn ssh(&self) -> Vec<String> {
         let mut arguments = ssh_options();
         if let Self::Ssh { port: Some(port), .. } = self {
@@ -85,7 +98,7 @@ impl Transport {
     }
 
     /// What a failure means: whether it may pass, and what would help.
-    fn fault(&self, said: &Said) -> Fault {
+    pub fn fault(&self, said: &Said) -> Fault {
         let (complaint, place) = (said.complaint(), self.shown());
         let has = |words: &[&str]| words.iter().any(|word| complaint.contains(word));
         let told =
@@ -142,4 +155,8 @@ impl Transport {
 /// A text as one word of the shell.
 pub fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+fn unreachable_here() -> Diagnostic {
+    Diagnostic::new(Code::Target, "this machine is not reached by sftp").help("use a `dir` target")
 }

@@ -1,5 +1,6 @@
 //! A network that cuts, corrupts and delays, and a store that fails.
 
+use std::process::Stdio;
 use std::time::Duration;
 
 use crate::child::command;
@@ -8,6 +9,7 @@ use crate::hosts::git::Bare;
 use crate::hosts::s3::Store;
 use crate::hosts::ssh::Sshd;
 use crate::hosts::{Host, site};
+use crate::program::Site;
 use crate::proxy::{Fault, Proxy};
 use crate::random::Random;
 use crate::reader::look;
@@ -162,4 +164,30 @@ impl Host for Front {
     fn files(&self) -> Vec<String> {
         Vec::new()
     }
+}
+
+/// The first Ctrl-C ends a publish after the files on their way, and nobody need wait for it.
+#[test]
+fn a_publish_that_is_stopped_says_so_and_lets_go() {
+    let (_dir, base) = temporary();
+    let host = Store::start(&base);
+    let real = host.port();
+    let proxy = Proxy::start(real, Fault::Delay(Duration::from_millis(60)), usize::MAX);
+    let host = host.behind(proxy.port);
+    let site = Site::of(&host);
+    (0..80).for_each(|number| site.lay(&format!("content/p{number}.md"), "# Page\n\nText.\n"));
+    let mut child = site.command(&["--yes"]).stderr(Stdio::piped()).spawn().unwrap();
+    while host.files().is_empty() {
+        assert!(child.try_wait().unwrap().is_none(), "it is still at work");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("stopped before everything was sent"), "{said}");
+    let claim = String::from_utf8(host.read(".folio-manifest").unwrap()).unwrap();
+    assert!(claim.starts_with("folio-claim 1\nowner nobody\n"), "{claim}");
+    site.publish();
+    assert!(host.read("p79/index.html").is_some());
 }

@@ -13,7 +13,7 @@ use crate::random::Random;
 use crate::reader::{Reader, look};
 
 fn kills() -> u64 {
-    env::var("FOLIO_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(3)
+    env::var("FOLIO_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(2)
 }
 
 /// Publishes a site and fails if that fails. The programs of a publish that was killed may still be at work for a
@@ -103,6 +103,11 @@ fn a_branch_over_http() {
 #[test]
 fn a_server() {
     killed("ssh");
+}
+
+#[test]
+fn a_server_without_a_shell() {
+    killed("sftp");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The real program, as its user meets it: each host by what the README says, and what is refused.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -118,7 +119,7 @@ fn a_release_is_taken_back() {
     for (name, host) in all(&base, None) {
         let site = Site::of(&*host);
         site.publish();
-        if matches!(name, "dir" | "s3") {
+        if matches!(name, "dir" | "sftp" | "s3") {
             site.refused(&["--rollback"], 1, &["E0703", "keeps no releases"]);
             continue;
         }
@@ -338,4 +339,39 @@ fn a_folder_with_foreign_files_is_refused() {
     let releases = Site::new("there: {dir: {path: ../www, releases: 2}}");
     releases.lay("../www/current/letter.txt", "Dear");
     releases.refused(&["--yes"], 1, &["E0707", "current"]);
+}
+
+/// `https://github.com/ann/site.git` is the test's own repository by a setting of git.
+#[test]
+fn a_site_for_another_address_than_githubs_is_refused() {
+    let (_dir, base) = temporary();
+    let host = Bare::new(&base);
+    let pages = "pages: {git: {remote: \"https://github.com/ann/site.git\"}}";
+    let site = Site::new(pages);
+    git_ok(&site.root, &["init", "--quiet"]);
+    git_ok(&site.root, &["config", &format!("url.{}.insteadOf", host.address()), "https://github.com/ann/site.git"]);
+    site.refused(&["--yes"], 1, &["E0703", "there is no `CNAME`", "static/CNAME"]);
+    site.lay("static/CNAME", "other.test\n");
+    site.refused(&["--yes"], 1, &["E0703", "`CNAME` says `other.test`"]);
+    site.settings("https://bob.github.io/site", pages);
+    site.refused(&["--yes"], 1, &["E0703", "shows this repository elsewhere", "https://ann.github.io/site"]);
+    assert_eq!(host.read("index.html"), None, "nothing was sent");
+    site.lay("static/CNAME", "case.test\n");
+    site.settings("https://case.test", pages);
+    site.publish();
+    fs::remove_file(site.root.join("static/CNAME")).unwrap();
+    site.settings("https://ann.github.io/site", pages);
+    site.publish();
+}
+
+#[test]
+fn a_branch_that_may_not_be_pushed_to_is_told() {
+    let (_dir, base) = temporary();
+    let host = Bare::new(&base);
+    let hook = host.path.join("hooks/pre-receive");
+    fs::create_dir_all(hook.parent().unwrap()).unwrap();
+    fs::write(&hook, "#!/bin/sh\necho this branch is closed >&2\nexit 1\n").unwrap();
+    fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).unwrap();
+    Site::of(&host).refused(&["--yes"], 3, &["E0903", "refuses the push", "this branch is closed"]);
+    assert_eq!(host.read("index.html"), None);
 }

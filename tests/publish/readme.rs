@@ -18,8 +18,10 @@ fn section(kind: &str) -> (String, Vec<String>) {
         let start = section.split(&format!("```{language}\n")).nth(1)?;
         Some(start.split("```").next()?.to_owned())
     };
-    let mut sections = publishing.split("\n### ").skip(1);
+    // each example of settings with what follows it
+    let mut sections = publishing.split("```yaml\n").skip(1).map(|rest| format!("```yaml\n{rest}"));
     let section = sections.find(|section| block(section, "yaml").is_some_and(|yaml| yaml.contains(kind))).unwrap();
+    let section = section.as_str();
     let commands = block(section, "console").unwrap();
     let commands = commands.lines().filter_map(|line| line.strip_prefix("$ folio publish ")).map(str::to_owned);
     (block(section, "yaml").unwrap(), commands.collect())
@@ -67,6 +69,14 @@ fn a_server() {
     let host = Sshd::start(&base);
     let www = host.www();
     follow("ssh:", &[("www.example.net", "folio-test"), ("/srv/www/notes", www.to_str().unwrap())], &host, |_| {});
+}
+
+#[test]
+fn a_server_without_a_shell() {
+    let (_dir, base) = temporary();
+    let host = Sshd::start(&base).plain();
+    let www = host.www();
+    follow("sftp", &[("ftp.example.net", "folio-test"), ("htdocs", www.to_str().unwrap())], &host, |_| {});
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn the_markup_is_the_contract_with_the_theme() {
     assert_eq!(
         clean("rust name=src/a.rs linenos linenostart=7 hl_lines=2", "fn a() {}\n// <b>\n"),
         "<figure class=\"code nums\"><figcaption><b>src/a.rs</b></figcaption><pre tabindex=\"0\" role=\"group\" \
-         aria-label=\"src/a.rs, Rust code\" style=\"counter-reset:ln 6\"><code class=\"language-rust\">\
+         aria-label=\"src/a.rs, Rust code\" style=\"--ln:6\"><code class=\"language-rust\">\
          <span class=\"ln\" id=\"code-2-L7\"><span class=\"k\">fn</span> <span class=\"fn\">a</span>() {}\n</span>\
          <span class=\"ln hl\" id=\"code-2-L8\"><span class=\"cm\">// &lt;b&gt;</span>\n</span></code></pre></figure>\n"
     );
@@ -71,9 +71,7 @@ fn options_are_separated_as_in_zola() {
 #[test]
 fn a_hidden_line_is_parsed_and_the_numbers_go_on() {
     let html = clean("rust linenos hide_lines=1", "/*\n*/ fn a() {}\n");
-    assert!(
-        html.contains("<span class=\"ln\" id=\"code-2-L2\" style=\"counter-set:ln 2\"><span class=\"cm\">*/</span>")
-    );
+    assert!(html.contains("<span class=\"ln\" id=\"code-2-L2\" style=\"--ln:2\"><span class=\"cm\">*/</span>"));
     assert!(!html.contains("L1\""));
 }
 
@@ -94,7 +92,8 @@ fn every_mistake_is_told_at_its_place() {
     );
     assert_eq!(
         mistakes("rust hl_lines=2,9", "x\ny\n"),
-        ["E0402: `hl_lines` names line 9, but the code has 2 [hl_lines=2,9] "]
+        ["E0402: `hl_lines` names line 9, but the code has 2 [hl_lines=2,9] \
+             lines are counted from 1, whatever `linenostart` says"]
     );
     assert_eq!(mistakes("rust file=code/gone.rs", ""), ["E0403: `code/gone.rs` does not exist [file=code/gone.rs] "]);
     assert_eq!(
@@ -103,7 +102,8 @@ fn every_mistake_is_told_at_its_place() {
     );
     assert_eq!(
         mistakes("rust file=code/bucket.rs lines=3-99", ""),
-        ["E0403: `code/bucket.rs` has no line 99: it has 7 [lines=3-99] "]
+        ["E0403: `code/bucket.rs` has no line 99: it has 7 [lines=3-99] \
+          a region follows its code when lines come and go: `file=main.rs#region`"]
     );
     assert_eq!(
         mistakes("rust lines=3", "x\n"),
@@ -112,7 +112,8 @@ fn every_mistake_is_told_at_its_place() {
     let long = "x".repeat(10_001) + "\n";
     assert_eq!(
         mistakes("rust", &long),
-        ["W0404: line 1 of the code is longer than 10000 bytes, so it is shown without colours [rust] "]
+        ["W0404: line 1 of the code is longer than 10000 bytes, so it is shown without colours [rust] \
+          show a part of it, or write `text` as its language"]
     );
 }
 

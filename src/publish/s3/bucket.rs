@@ -35,7 +35,7 @@ pub struct Bucket {
     /// `https://host`, without a slash at its end.
     origin: String,
     host: String,
-    bucket: String,
+    name: String,
     /// Empty, or with a slash at its end.
     pub prefix: String,
     region: String,
@@ -87,7 +87,7 @@ impl Bucket {
             agent: agent.into(),
             origin,
             host,
-            bucket: target.bucket.to_string(),
+            name: target.bucket.to_string(),
             prefix: if prefix.is_empty() { String::new() } else { format!("{prefix}/") },
             region: target.region.to_string(),
             keys: keys()?,
@@ -96,7 +96,7 @@ impl Bucket {
 
     pub fn shown(&self) -> String {
         let folder = if self.prefix.is_empty() { String::new() } else { format!("/{}", self.prefix) };
-        format!("the bucket {}{folder} of {}", self.bucket, self.host)
+        format!("the bucket {}{folder} of {}", self.name, self.host)
     }
 
     /// An object; `None` when there is none.
@@ -153,10 +153,10 @@ impl Bucket {
     pub fn put_record(
         &self,
         text: &str,
-        condition: Condition,
+        condition: &Condition,
         progress: &dyn Progress,
     ) -> Result<Option<String>, Diagnostic> {
-        self.put(MANIFEST, text.as_bytes(), ("text/plain; charset=utf-8", "no-store"), &condition, progress)
+        self.put(MANIFEST, text.as_bytes(), ("text/plain; charset=utf-8", "no-store"), condition, progress)
     }
 
     /// Deletes objects, at most 1,000.
@@ -217,7 +217,7 @@ impl Bucket {
         body: &[u8],
     ) -> Result<Answer, Fault> {
         let key = key.map(|key| format!("/{}", utf8_percent_encode(key, IN_PATH))).unwrap_or_default();
-        let path = format!("/{}{key}", self.bucket);
+        let path = format!("/{}{key}", self.name);
         let encode = |text: &str| utf8_percent_encode(text, PLAIN).to_string();
         let query: Vec<String> =
             query.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();

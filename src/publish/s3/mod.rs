@@ -2,17 +2,17 @@
 //! page ever names what is not there, and a claim keeps a second publish out.
 
 mod bucket;
-mod claim;
 mod listing;
 mod send;
 mod sign;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::time::Duration;
 
-use claim::{Claim, Record};
 use md5::{Digest, Md5};
 
+use super::claim::Claim;
 use super::held::{Held, UNKNOWN};
 use super::local::Local;
 use super::plan::{KEPT, Plan};
@@ -22,6 +22,11 @@ use crate::build::{MANIFEST, Manifest};
 use crate::content::publish::S3Target;
 use crate::diagnostic::{Code, Diagnostic};
 use bucket::{Bucket, Condition};
+
+/// A claim that was not renewed for so long was left by one who died.
+const LASTS: Duration = Duration::from_mins(5);
+/// A claim that is alive is renewed so often.
+const BEAT: Duration = Duration::from_mins(1);
 
 /// A target in a bucket.
 pub struct S3 {
@@ -104,16 +109,11 @@ impl Target for S3 {
             self.seen = Seen::default();
             return self.compare(local, &Manifest::default());
         };
-        let record = Record::read(&object.bytes);
-        let (manifest, is_cut) = match record {
-            Some(Record::Rest(manifest)) => (manifest, false),
-            Some(Record::Claimed(claim)) => {
-                if claim.is_alive(&object) {
-                    return Err(self.raced(&claim.owner));
-                }
-                (claim.manifest, true)
-            }
-            None => {
+        let (manifest, is_cut) = match (Claim::read(&object.bytes), Manifest::read(&object.bytes)) {
+            (Some(claim), _) if claim.is_alive(object.age, LASTS) => return Err(self.raced(&claim.owner)),
+            (Some(claim), _) => (claim.manifest, true),
+            (None, Some(manifest)) => (manifest, false),
+            (None, None) => {
                 let message = format!("`{MANIFEST}` in {} is damaged", self.shown());
                 let help = "delete it there: the next publish compares every file";
                 return Err(Diagnostic::new(Code::Target, message).help(help));
@@ -140,20 +140,20 @@ impl Target for S3 {
         };
         let mut claim = Claim::new(union);
         // from here on no other publish begins, and all that we may put there is known to be ours
-        let version = self.bucket.put_record(&claim.write(), condition, progress)?;
+        let version = self.bucket.put_record(&claim.write(), &condition, progress)?;
         let mut version = version.ok_or_else(|| self.raced("someone else"))?;
         let sent = send::send(&self.bucket, local, plan, self.parallel, progress, || {
             claim.beat += 1;
-            let next = self.bucket.put_record(&claim.write(), Condition::Is(version.clone()), &())?;
+            let next = self.bucket.put_record(&claim.write(), &Condition::Is(version.clone()), &())?;
             version = next.ok_or_else(|| self.raced("someone else"))?;
             Ok(())
         });
         if let Err(mistake) = sent {
             // nobody need wait for us any more
-            let _ = self.bucket.put_record(&claim.released(), Condition::Is(version), &());
+            let _ = self.bucket.put_record(&claim.released(), &Condition::Is(version), &());
             return Err(mistake);
         }
-        let last = self.bucket.put_record(&plan.manifest.write(), Condition::Is(version), progress)?;
+        let last = self.bucket.put_record(&plan.manifest.write(), &Condition::Is(version), progress)?;
         last.map(drop).ok_or_else(|| self.raced("someone else"))
     }
 }

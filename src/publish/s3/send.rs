@@ -2,8 +2,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::BEAT;
 use super::bucket::{Bucket, Condition};
-use super::claim::BEAT;
 use crate::diagnostic::Diagnostic;
 use crate::publish::local::Local;
 use crate::publish::patience::stopped;

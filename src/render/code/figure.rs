@@ -192,7 +192,7 @@ fn write(number: usize, fence: &Fence, language: Language, start: usize, rows: &
         if fence.line_numbers {
             let _ = write!(html, " id=\"code-{number}-L{}\"", start + at);
             if gap {
-                let _ = write!(html, " style=\"counter-set:ln {}\"", start + at);
+                let _ = write!(html, " style=\"--ln:{}\"", start + at);
             }
         }
         gap = false;
@@ -217,8 +217,8 @@ fn head(fence: &Fence, language: Language, start: usize, html: &mut String) {
         1 => String::new(),
         _ if !fence.line_numbers => String::new(),
         // the counter steps before the line is numbered
-        0 => " style=\"counter-reset:ln -1\"".to_owned(),
-        _ => format!(" style=\"counter-reset:ln {}\"", start - 1),
+        0 => " style=\"--ln:-1\"".to_owned(),
+        _ => format!(" style=\"--ln:{}\"", start - 1),
     };
     let _ = write!(
         html,

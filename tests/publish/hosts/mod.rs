@@ -30,12 +30,13 @@ pub trait Host: Send + Sync {
 type Start = fn(&Path) -> Arc<dyn Host>;
 
 /// A way to start a host, by kind.
-const KINDS: [(&str, Start); 6] = [
+const KINDS: [(&str, Start); 7] = [
     ("dir", |base| Arc::new(folder::Folder::new(base, None))),
     ("dir with releases", |base| Arc::new(folder::Folder::new(base, Some(3)))),
     ("git over files", |base| Arc::new(git::Bare::new(base))),
     ("git over http", |base| Arc::new(git::Bare::served(base, None))),
     ("ssh", |base| Arc::new(ssh::Sshd::start(base))),
+    ("sftp", |base| Arc::new(ssh::Sshd::start(base).plain())),
     ("s3", |base| Arc::new(s3::Store::start(base))),
 ];
 

@@ -13,6 +13,8 @@ pub struct Sshd {
     base: PathBuf,
     child: Child,
     pub port: u16,
+    /// Files come by sftp alone, into the folder itself.
+    is_plain: bool,
 }
 
 fn run(program: &str, arguments: &[&str]) {
@@ -40,7 +42,7 @@ impl Sshd {
         fs::copy(user_key.with_extension("pub"), &allowed).unwrap();
         let settings = format!(
             "Port {port}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\nStrictModes no\nUsePAM no\n\
-             PasswordAuthentication no\nPermitRootLogin yes\nPidFile none\nMaxStartups 100:30:200\n",
+             PasswordAuthentication no\nPermitRootLogin yes\nPidFile none\nMaxStartups 100:30:200\nSubsystem sftp internal-sftp\n",
             host_key.display(),
             allowed.display()
         );
@@ -50,7 +52,7 @@ impl Sshd {
         let mut command = Command::new(program("sshd"));
         command.args(["-D", "-e", "-f"]).arg(base.join("sshd_config"));
         let child = command.stderr(fs::File::create(base.join("sshd.log")).unwrap()).spawn().unwrap();
-        let sshd = Self { base: base.to_owned(), child, port };
+        let sshd = Self { base: base.to_owned(), child, port, is_plain: false };
         sshd.write_client(port, true);
         fs::create_dir_all(base.join("www")).unwrap();
         for _ in 0..500 {
@@ -90,6 +92,16 @@ impl Sshd {
         fs::write(self.base.join("allowed"), "").unwrap();
     }
 
+    #[must_use]
+    pub fn plain(mut self) -> Self {
+        self.is_plain = true;
+        self
+    }
+
+    fn shown(&self) -> PathBuf {
+        if self.is_plain { self.www() } else { self.www().join("current") }
+    }
+
     pub fn www(&self) -> PathBuf {
         self.base.join("www")
     }
@@ -97,7 +109,8 @@ impl Sshd {
 
 impl Host for Sshd {
     fn settings(&self) -> String {
-        format!("ssh: {{host: folio-test, path: {:?}, releases: 3}}", self.www().to_str().unwrap())
+        let how = if self.is_plain { "via: sftp" } else { "releases: 3" };
+        format!("ssh: {{host: folio-test, path: {:?}, {how}}}", self.www().to_str().unwrap())
     }
 
     fn environment(&self) -> Vec<(String, String)> {
@@ -106,11 +119,11 @@ impl Host for Sshd {
     }
 
     fn read(&self, path: &str) -> Option<Vec<u8>> {
-        (0..3).find_map(|_| fs::read(self.www().join("current").join(path)).ok())
+        (0..3).find_map(|_| fs::read(self.shown().join(path)).ok())
     }
 
     fn files(&self) -> Vec<String> {
-        listed(&self.www().join("current").canonicalize().unwrap())
+        listed(&self.shown().canonicalize().unwrap())
     }
 }
 

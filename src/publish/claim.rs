@@ -1,46 +1,28 @@
 use std::time::Duration;
 
-use super::bucket::Object;
 use crate::build::Manifest;
 
 const HEAD: &str = "folio-claim 1\n";
 const NOBODY: &str = "nobody";
-/// A claim that was not renewed for so long was left by one who died.
-const LASTS: Duration = Duration::from_mins(5);
-/// A claim that is alive is renewed so often.
-pub const BEAT: Duration = Duration::from_mins(1);
-
-/// What lies at the top of a bucket.
-pub enum Record {
-    /// The list of what is there.
-    Rest(Manifest),
-    /// A publish is under way, or was cut.
-    Claimed(Claim),
-}
 
 /// The word of a publish that it is under way, with the list of all that it may have put there.
 pub struct Claim {
     pub owner: String,
-    /// Counts renewals, so that each is a version of its own.
+    /// Differs from renewal to renewal, so that each is a version of its own.
     pub beat: u64,
     pub manifest: Manifest,
 }
 
-impl Record {
-    /// `None` if it is damaged.
+impl Claim {
+    /// `None` if it is damaged, or none at all.
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let Some(rest) = std::str::from_utf8(bytes).ok()?.strip_prefix(HEAD) else {
-            return Manifest::read(bytes).map(Self::Rest);
-        };
+        let rest = std::str::from_utf8(bytes).ok()?.strip_prefix(HEAD)?;
         let (owner, rest) = rest.split_once('\n')?;
         let (beat, rest) = rest.split_once('\n')?;
-        let manifest = Manifest::read(rest.as_bytes())?;
-        let owner = owner.strip_prefix("owner ")?.to_owned();
-        Some(Self::Claimed(Claim { owner, beat: beat.strip_prefix("beat ")?.parse().ok()?, manifest }))
+        let (owner, beat) = (owner.strip_prefix("owner ")?, beat.strip_prefix("beat ")?);
+        Some(Self { owner: owner.to_owned(), beat: beat.parse().ok()?, manifest: Manifest::read(rest.as_bytes())? })
     }
-}
 
-impl Claim {
     /// Ours.
     pub fn new(manifest: Manifest) -> Self {
         Self { owner: format!("process {} on {}", std::process::id(), machine()), beat: 0, manifest }
@@ -60,8 +42,9 @@ impl Claim {
     }
 
     /// Whether its owner may still be at work, as far as can be told from here.
-    pub fn is_alive(&self, object: &Object) -> bool {
-        if self.owner == NOBODY || object.age.is_some_and(|age| age > LASTS) {
+    /// `age` is the time since it was renewed, and one that was not renewed for `lasts` was left by one who died.
+    pub fn is_alive(&self, age: Option<Duration>, lasts: Duration) -> bool {
+        if self.owner == NOBODY || age.is_some_and(|age| age > lasts) {
             return false;
         }
         let here = self.owner.strip_prefix("process ").and_then(|rest| rest.split_once(" on "));
@@ -73,29 +56,35 @@ impl Claim {
     }
 }
 
+/// The name of this machine; with what tells one of its starts from another, where the kernel says that, for many
+/// are called `localhost`.
 fn machine() -> String {
-    rustix::system::uname().nodename().to_string_lossy().into_owned()
+    let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    let start = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    format!("{name} {}", start.get(..8).unwrap_or_default()).trim_end().to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn object(age: u64) -> Object {
-        Object { bytes: Vec::new(), etag: String::new(), age: Some(Duration::from_secs(age)) }
+    const LASTS: Duration = Duration::from_mins(5);
+
+    fn is_alive(claim: &Claim, age: u64) -> bool {
+        claim.is_alive(Some(Duration::from_secs(age)), LASTS)
     }
 
     #[test]
     fn a_claim_reads_back() {
         let claim = Claim::new(Manifest::default());
-        let Some(Record::Claimed(read)) = Record::read(claim.write().as_bytes()) else { panic!("no claim") };
+        let read = Claim::read(claim.write().as_bytes()).unwrap();
         assert_eq!((&read.owner, read.beat), (&claim.owner, 0));
-        assert!(read.is_alive(&object(10)));
-        assert!(!read.is_alive(&object(1000)));
-        let Some(Record::Claimed(read)) = Record::read(claim.released().as_bytes()) else { panic!("no claim") };
-        assert!(!read.is_alive(&object(0)));
-        assert!(matches!(Record::read(Manifest::default().write().as_bytes()), Some(Record::Rest(_))));
-        assert!(Record::read(b"folio-claim 1\nowner x\n").is_none());
+        assert!(is_alive(&read, 10));
+        assert!(!is_alive(&read, 1000));
+        let read = Claim::read(claim.released().as_bytes()).unwrap();
+        assert!(!is_alive(&read, 0));
+        assert!(Claim::read(Manifest::default().write().as_bytes()).is_none());
+        assert!(Claim::read(b"folio-claim 1\nowner x\n").is_none());
     }
 
     #[test]
@@ -104,8 +93,8 @@ mod tests {
         let mut child = std::process::Command::new("true").spawn().unwrap();
         claim.owner = format!("process {} on {}", child.id(), machine());
         child.wait().unwrap();
-        assert!(!claim.is_alive(&object(1)));
+        assert!(!is_alive(&claim, 1));
         claim.owner = "process 1 on another-machine".into();
-        assert!(claim.is_alive(&object(1)));
+        assert!(is_alive(&claim, 1));
     }
 }
