@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::render::{Excess, Turn, Turns};
 
-/// Most time of a processor that one route may take: the slowest page of a site of 100,000 takes a tenth of it.
+/// Most time of a processor that one route may take: the slowest page of a site of 100,000 posts takes three seconds.
 const MAX_TIME: Duration = Duration::from_secs(10);
 /// What is told to stop has this long to write something, and to fail at it.
 const GRACE: Duration = Duration::from_secs(1);

@@ -87,6 +87,7 @@ impl Signature {
     /// `src (a string), width (an integer, 0 if left out)`
     fn list(&self) -> String {
         let args = self.args.iter().map(|arg| match &arg.default {
+            Some(default) if default.is_empty() => format!("`{}` ({}, empty if left out)", arg.name, arg.ty.name()),
             Some(default) => format!("`{}` ({}, {default} if left out)", arg.name, arg.ty.name()),
             None if arg.required => format!("`{}` ({})", arg.name, arg.ty.name()),
             None => format!("`{}` ({}, optional)", arg.name, arg.ty.name()),

@@ -40,8 +40,9 @@ pub struct Lost {
 
 /// The YAML of `content/resume.yaml`, and what it does not hold.
 pub fn import(source: &Source, format: Format) -> Result<(String, Vec<Lost>), Diagnostic> {
-    let value = read(source)?;
+    let mut value = read(source)?;
     let mut lost = Vec::new();
+    without_control(&mut value, "", &mut lost);
     let value = match format {
         Format::JsonResume => json_resume::convert(value, &mut lost),
         Format::RenderCv => rendercv::convert(value, &mut lost),
@@ -78,6 +79,32 @@ fn read(source: &Source) -> Result<Json, Diagnostic> {
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
         Diagnostic::new(Code::Yaml, message).at(source, at..at, "").help("mend the JSON")
     })
+}
+
+/// Takes control characters out of every text: no file of ours may hold them.
+fn without_control(value: &mut Json, path: &str, lost: &mut Vec<Lost>) {
+    match value {
+        Json::String(text) => {
+            let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
+            if text.contains(is_odd) {
+                let why = "it holds a control character, which was taken out".to_owned();
+                lost.push(Lost { path: path.to_owned(), value: text.escape_debug().to_string(), why });
+                text.retain(|c| !is_odd(c));
+            }
+        }
+        Json::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                without_control(item, &format!("{path}[{index}]"), lost);
+            }
+        }
+        Json::Object(fields) => {
+            for (key, field) in fields {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                without_control(field, &path, lost);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// A field by its name or another name for it.
