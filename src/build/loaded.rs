@@ -37,15 +37,9 @@ impl Loaded {
         mut diagnostics: Diagnostics,
         shared: &Shared,
     ) -> Self {
-        if let Some(previous) = previous.filter(|previous| diagnostics.is_empty() && previous.diagnostics.is_empty())
-            && let Some(renderer) = previous.edited(&tree, options, shared)
-        {
-            return Self {
-                tree,
-                renderer: Some(Arc::new(renderer)),
-                templates: previous.templates.clone(),
-                diagnostics,
-            };
+        let quiet = previous.filter(|previous| diagnostics.is_empty() && previous.diagnostics.is_empty());
+        if let Some((renderer, templates)) = quiet.and_then(|previous| previous.edited(&tree, options, shared)) {
+            return Self { tree, renderer: Some(Arc::new(renderer)), templates: Some(templates), diagnostics };
         }
         let before = previous.and_then(|previous| previous.renderer.as_ref()).map(|renderer| &renderer.site().input);
         let watch = &shared.stopwatch;
@@ -68,11 +62,19 @@ impl Loaded {
         Self { tree, renderer: Some(renderer), templates: Some((theme, templates)), diagnostics }
     }
 
-    /// A renderer of the same site with other bodies of pages, when no more than that changed.
-    fn edited(&self, tree: &Tree, options: &Options, shared: &Shared) -> Option<Renderer> {
-        let (renderer, (_, templates)) = (self.renderer.as_ref()?, self.templates.as_ref()?);
-        let site = renderer.site().edited(tree, &Tree::changes(&self.tree, tree), options, &*shared.outlines)?;
-        Some(Renderer::new(Arc::new(site), templates.clone(), shared))
+    /// A renderer of the same site with other bodies of pages and other templates, when no more than that changed.
+    fn edited(&self, tree: &Tree, options: &Options, shared: &Shared) -> Option<(Renderer, (Arc<Theme>, Templates))> {
+        let (renderer, (theme, templates)) = (self.renderer.as_ref()?, self.templates.as_ref()?);
+        let changes = Tree::changes(&self.tree, tree);
+        let mut found = Diagnostics::default();
+        let site = renderer.site().edited(tree, &changes, options, &*shared.outlines, &mut found)?;
+        let kept = if site.input.theme.fingerprint == theme.fingerprint {
+            (theme.clone(), templates.clone())
+        } else {
+            (site.input.theme.clone(), Renderer::templates(&site.input.theme, &mut found))
+        };
+        let renderer = Renderer::new(Arc::new(site), kept.1.clone(), shared);
+        found.is_empty().then_some((renderer, kept))
     }
 
     /// Renders every route, in parallel and in no particular order, and hands each output to `take`.

@@ -43,11 +43,17 @@ fn edit(root: &Path, step: usize, numbers: &mut Numbers) {
     let names = ["one", "two", "three", "four", "five", "six"];
     let name = names[numbers.below(names.len())];
     let post = root.join(format!("content/blog/{name}.md"));
-    match numbers.below(13) {
+    match numbers.below(15) {
         10 | 11 if post.exists() => {
             let text = fs::read_to_string(&post).unwrap();
             write(&post, format!("{text}\nMore of it, {step}.\n"));
         }
+        13 => write(
+            &root.join("templates/post.html"),
+            format!("<p>{step} {{{{ page.title }}}}</p>{{{{ page.content }}}}"),
+        ),
+        14 if step % 2 == 0 => write(&root.join("templates/post.html"), format!("{{% if {step} %}}")),
+        14 => drop(fs::remove_file(root.join("templates/post.html"))),
         12 if post.exists() => {
             let text = fs::read_to_string(&post).unwrap();
             write(&post, format!("{text}\n## Part {step}\n\nWith [a link](two.md) and ![a picture](none.png).\n"));
