@@ -49,7 +49,10 @@ impl Loaded {
             return Self { tree, renderer: None, templates: None, diagnostics: diagnostics.sorted() };
         };
         let kept = previous.and_then(|previous| previous.templates.as_ref());
-        let kept = kept.filter(|(theme, _)| theme.fingerprint == input.theme.fingerprint && !theme.is_broken());
+        // templates with a mistake are parsed again, for it is to be told again
+        let is_whole = |theme: &Theme, templates: &Templates| !theme.is_broken() && !templates.is_broken;
+        let kept = kept
+            .filter(|(theme, templates)| theme.fingerprint == input.theme.fingerprint && is_whole(theme, templates));
         let templates = match kept {
             Some((_, templates)) => templates.clone(),
             None => watch.time(Part::Stage("templates"), || Renderer::templates(&input.theme, &mut diagnostics)),
