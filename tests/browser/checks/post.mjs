@@ -1,6 +1,6 @@
 // What a reader does on a post: notes, code, figures, contents, links to sections.
 import assert from 'node:assert/strict';
-import { kinds, open, pages, source } from '../site.mjs';
+import { files, kinds, open, pages, source } from '../site.mjs';
 
 const having = html => pages.find(p => source(p).includes(html)) ?? assert.fail(`no page has ${html}`);
 const clip = { permissions: ['clipboard-read', 'clipboard-write'] };
@@ -64,7 +64,7 @@ export default ({ origin }) => ({
     const has = (path, id) => { if (!ids.has(path)) ids.set(path, new Set([...source(path).matchAll(/\sid="([^"]*)"/g)].map(m => m[1]))); return ids.get(path).has(id) };
     for (const from of pages) for (const [, href] of source(from).matchAll(/<a [^>]*?href="([^"]+)"/g)) {
       const url = new URL(href.replaceAll('&amp;', '&'), 'http://site' + from);
-      if (url.origin != 'http://site' || /\.(xml|json|ics|pdf|txt|vcf|svg|png)$/.test(url.pathname)) continue;
+      if (url.origin != 'http://site' || (!url.pathname.endsWith('.html') && files.includes(decodeURIComponent(url.pathname.slice(1))))) continue;
       if (!pages.includes(url.pathname)) bad.push(`${from}: ${href}`);
       else if (url.hash && !has(url.pathname, decodeURIComponent(url.hash.slice(1)))) bad.push(`${from}: ${href}`);
     }
