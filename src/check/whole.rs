@@ -1,6 +1,7 @@
 //! The rules that need every output: anchors, orphans, titles, files that nothing uses, pages that must not show.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::examined::Examined;
 use super::finding::{Finding, Findings};
@@ -77,7 +78,7 @@ fn orphans(site: &Site, seen: &[Examined], findings: &mut Findings) {
         }));
     }
     // whether a page is listed is not known when its header could not be read
-    let is_listed = |entry: &&Entry| entry.is_listed() && !entry.page.document.is_broken;
+    let is_listed = |entry: &&Arc<Entry>| entry.is_listed() && !entry.page.document.is_broken;
     for entry in site.entries.iter().filter(is_listed).filter(|entry| !led.contains(entry.path.as_str())) {
         if let Some(planned) = site.plan.get(&entry.path).filter(|planned| matches!(planned.route, Route::Page(_))) {
             let message = format!("no page leads to `{}`", entry.path);

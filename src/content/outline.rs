@@ -85,6 +85,11 @@ impl Outline {
         std::borrow::Cow::Owned(outline)
     }
 
+    /// The fragments that lead to its headings, in the order of the text.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.headings.iter().map(|heading| heading.id.as_str())
+    }
+
     /// Whether a fragment leads to a place of the page.
     pub fn has_id(&self, id: &str) -> bool {
         self.headings.iter().any(|heading| heading.id == id)

@@ -4,7 +4,7 @@ use super::check;
 use super::date::Date;
 use super::document::Document;
 use super::front_matter::{self, Common, Kind, Special};
-use super::outline::{MarkdownOptions, Outline, Outlines};
+use super::outline::{MarkdownOptions, Outlines};
 use super::record::{FromNode, Reader};
 use super::slug::slugify;
 use super::terms::{Term, terms};
@@ -136,24 +136,14 @@ impl Page {
         (Some(Arc::new(page)), Vec::new())
     }
 
-    /// Whether nothing but the text differs: what other pages and lists know of it, and where its links lead, is the
-    /// same, and neither has a mistake.
-    pub fn differs_in_body_only(&self, other: &Self) -> bool {
-        let header = |page: &'_ Self| page.document.source.text()[..page.document.body.start].to_owned();
-        let (new, old) = (&self.document.outline, &other.document.outline);
-        let links = |outline: &Outline| -> Vec<_> {
-            outline.links.iter().map(|link| (link.kind, link.target.clone())).collect()
-        };
-        let headings = |outline: &Outline| -> Vec<_> {
-            outline.headings.iter().map(|heading| (heading.level, heading.id.clone(), heading.title.clone())).collect()
-        };
+    /// Whether nothing differs but what the page says: its text, title and summary. Where it stands in the site, and the
+    /// files it takes parts from, are the same, and neither has a mistake.
+    pub fn differs_in_text_only(&self, other: &Self) -> bool {
+        let (new, old) = (&self.document, &other.document);
         self.diagnostics.is_empty()
             && other.diagnostics.is_empty()
-            && header(self) == header(other)
-            && (&self.title, &self.summary, &self.terms) == (&other.title, &other.summary, &other.terms)
-            && (&new.components, &new.files) == (&old.components, &old.files)
-            && links(new) == links(old)
-            && headings(new) == headings(old)
+            && new.front.is_equal_but_for(&old.front, &["title", "summary", "description", "excerpt"])
+            && (&new.outline.components, &new.outline.files) == (&old.outline.components, &old.outline.files)
     }
 
     pub fn is_draft(&self) -> bool {

@@ -33,6 +33,36 @@ pub enum Value {
     Map(Vec<Entry>),
 }
 
+impl Node {
+    /// Whether two maps say the same, wherever it stands, but for the values of some keys.
+    pub fn is_equal_but_for(&self, other: &Self, keys: &[&str]) -> bool {
+        let (Value::Map(new), Value::Map(old)) = (&self.value, &other.value) else { return self.says(other) };
+        let counts = |entry: &&Entry| !keys.contains(&entry.key.as_str());
+        let (mut new, mut old) = (new.iter().filter(counts), old.iter().filter(counts));
+        loop {
+            match (new.next(), old.next()) {
+                (Some(new), Some(old)) if new.key == old.key && new.node.says(&old.node) => {}
+                (None, None) => return true,
+                _ => return false,
+            }
+        }
+    }
+
+    /// Whether two values are equal, wherever they stand.
+    fn says(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::List(new), Value::List(old)) => {
+                new.len() == old.len() && new.iter().zip(old).all(|(new, old)| new.says(old))
+            }
+            (Value::Map(new), Value::Map(old)) => {
+                let same = |(new, old): (&Entry, &Entry)| new.key == old.key && new.node.says(&old.node);
+                new.len() == old.len() && new.iter().zip(old).all(same)
+            }
+            (new, old) => new == old,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     pub key: String,

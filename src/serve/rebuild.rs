@@ -68,6 +68,7 @@ impl<P: Pipeline> Rebuild<P> {
 
     /// Waits for the end of a burst of events, then looks once.
     fn burst(&mut self, bell: &Receiver<Ring>) -> bool {
+        self.server.note_activity();
         let until = Instant::now() + PATIENCE;
         let mut others = Vec::new();
         while let Ok(ring) = bell.recv_timeout(QUIET.min(until.saturating_duration_since(Instant::now()))) {

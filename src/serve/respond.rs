@@ -29,7 +29,7 @@ pub async fn respond<B>(server: Arc<Server>, request: Request<B>, local: IpAddr)
     let reply = match checked(&server, &request, local) {
         Err(refused) => refused,
         Ok(asked) => {
-            server.note_request();
+            server.note_activity();
             let worker = server.clone();
             match tokio::task::spawn_blocking(move || answer(&worker, &asked)).await {
                 Ok(reply) => reply,

@@ -37,7 +37,7 @@ pub struct Server {
     turn: Mutex<Told>,
     started: Instant,
     /// Milliseconds since `started`.
-    last_request: AtomicU64,
+    last_activity: AtomicU64,
 }
 
 /// What the tabs and the terminal know already.
@@ -73,7 +73,7 @@ impl Server {
             editor: options.editor.clone(),
             turn: Mutex::new(Told { good_since, ..Told::default() }),
             started: Instant::now(),
-            last_request: AtomicU64::new(0),
+            last_activity: AtomicU64::new(0),
         }
     }
 
@@ -194,14 +194,15 @@ impl Server {
         self.tabs.open(page, Some(now), &greeting)
     }
 
-    pub fn note_request(&self) {
+    /// Somebody asks, or saves: whoever works ahead gives way.
+    pub fn note_activity(&self) {
         let now = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.last_request.store(now, Ordering::Relaxed);
+        self.last_activity.store(now, Ordering::Relaxed);
     }
 
-    /// How long nobody has asked for anything.
+    /// How long nobody has asked for anything, and nothing rang.
     pub fn quiet_for(&self) -> Duration {
-        self.started.elapsed().saturating_sub(Duration::from_millis(self.last_request.load(Ordering::Relaxed)))
+        self.started.elapsed().saturating_sub(Duration::from_millis(self.last_activity.load(Ordering::Relaxed)))
     }
 
     fn told(&self) -> MutexGuard<'_, Told> {

@@ -15,7 +15,7 @@ use super::plan::{Origin, Plan};
 use super::related::Related;
 use super::section::Section;
 use crate::content::front_matter::Special;
-use crate::content::{Kind, Outline, Page, SectionPage};
+use crate::content::{Document, Kind, Outline, Page, SectionPage};
 use crate::diagnostic::{Diagnostics, Source};
 use crate::source::File;
 
@@ -24,7 +24,7 @@ use crate::source::File;
 pub struct Site {
     pub input: Input,
     /// Published pages in the order of their sources.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
     pub held_back: Vec<HeldBack>,
     /// The home is the first.
     pub sections: Vec<Section>,
@@ -40,7 +40,7 @@ pub struct Site {
     /// Index into `files`, by the name that templates use: `theme.css`.
     pub static_names: HashMap<String, usize>,
     /// Made when a page first asks for it: a preview shows few.
-    related: OnceLock<Related>,
+    pub(super) related: OnceLock<Arc<Related>>,
 }
 
 impl Site {
@@ -75,7 +75,8 @@ impl Site {
 
     /// Up to `limit` pages that a reader of this one may want next.
     pub fn related(&self, index: usize, limit: usize) -> Vec<usize> {
-        self.related.get_or_init(|| Related::of(&self.entries, &self.input.config)).to(&self.entries, index, limit)
+        let related = self.related.get_or_init(|| Arc::new(Related::of(&self.entries, &self.input.config)));
+        related.to(&self.entries, index, limit)
     }
 
     /// Decides what is published, and under which URL.
@@ -101,7 +102,7 @@ impl Site {
                 self.held_back.push(HeldBack { page: page.clone(), reason });
                 continue;
             }
-            self.entries.push(Entry {
+            self.entries.push(Arc::new(Entry {
                 path: path_of(page, page.place.lang.as_deref()),
                 lang: page.common.lang.as_deref().cloned().unwrap_or_else(|| lang.to_owned()),
                 updated: self.updated(page),
@@ -114,7 +115,7 @@ impl Site {
                 links: Vec::new(),
                 backlinks: Vec::new(),
                 translations: Vec::new(),
-            });
+            }));
         }
         self.pair_translations();
     }
@@ -154,7 +155,8 @@ impl Site {
         let pairs: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
         for group in pairs {
             for index in &group {
-                self.entries[*index].translations = group.iter().copied().filter(|other| other != index).collect();
+                let entry = Arc::make_mut(&mut self.entries[*index]);
+                entry.translations = group.iter().copied().filter(|other| other != index).collect();
             }
         }
     }
@@ -167,8 +169,9 @@ impl Site {
             let mut section = self.sections[index].clone();
             section.sort(&self.entries, &self.input.config);
             for (place, page) in section.pages.iter().enumerate() {
-                self.entries[*page].higher = place.checked_sub(1).map(|before| section.pages[before]);
-                self.entries[*page].lower = section.pages.get(place + 1).copied();
+                let entry = Arc::make_mut(&mut self.entries[*page]);
+                entry.higher = place.checked_sub(1).map(|before| section.pages[before]);
+                entry.lower = section.pages.get(place + 1).copied();
             }
             if let Some(parent) = section.parent {
                 self.sections[parent].subsections.push(index);
@@ -207,54 +210,28 @@ impl Site {
     }
 
     fn resolve_links(&mut self, diagnostics: &mut Diagnostics) {
-        let (entry_links, section_links, mistakes) = {
-            let path_of = |to| self.path_of(to);
-            let outline_of = |to| self.outline_of(to);
-            let resolver = Resolver {
-                sources: self.sources(),
-                held_back: self.held_back.iter().map(|held| (held.page.document.source.path(), ())).collect(),
-                names: self.names(),
-                assets: &self.assets,
-                plan: &self.plan,
-                path_of: &path_of,
-                outline_of: &outline_of,
-            };
-            let resolve = |source, outline, path| {
-                let mut mistakes = Diagnostics::default();
-                let links = resolver.all(&From { source, outline, path }, &mut mistakes);
-                (links, mistakes)
-            };
-            let entries: Vec<(Vec<Resolved>, Diagnostics)> = self
-                .entries
-                .par_iter()
-                .map(|entry| resolve(&entry.page.document.source, &entry.page.document.outline, &entry.path))
-                .collect();
-            let sections: Vec<(Vec<Resolved>, Diagnostics)> = self
-                .sections
-                .iter()
-                .map(|section| match &section.page {
-                    Some(page) => resolve(&page.document.source, &page.document.outline, &section.path),
-                    None => Default::default(),
-                })
-                .collect();
-            let (entry_links, mut mistakes): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
-            let (section_links, more): (Vec<_>, Vec<_>) = sections.into_iter().unzip();
-            mistakes.extend(more);
-            (entry_links, section_links, mistakes)
+        let resolver = Resolver::new(self);
+        let resolve = |document: &Document, path: &str| {
+            let mut mistakes = Diagnostics::default();
+            let links = resolver.all(&From { source: &document.source, outline: &document.outline, path }, &mut mistakes);
+            (links, mistakes)
         };
-        diagnostics.extend(mistakes.into_iter().flatten());
-        for (index, links) in entry_links.into_iter().enumerate() {
-            for link in &links {
-                if let Resolved::Internal { to: Some(Destination::Entry(to)), .. } = link
-                    && *to != index
-                    && self.entries[*to].backlinks.last() != Some(&index)
-                {
-                    self.entries[*to].backlinks.push(index);
+        let entries: Vec<(Vec<Resolved>, Diagnostics)> =
+            self.entries.par_iter().map(|entry| resolve(&entry.page.document, &entry.path)).collect();
+        let of_section = |section: &Section| section.page.as_ref().map(|page| resolve(&page.document, &section.path));
+        let sections: Vec<_> = self.sections.iter().map(|section| of_section(section).unwrap_or_default()).collect();
+        for (index, (links, mistakes)) in entries.into_iter().enumerate() {
+            diagnostics.extend(mistakes);
+            for to in entries_among(&links).filter(|to| *to != index) {
+                let target = Arc::make_mut(&mut self.entries[to]);
+                if target.backlinks.last() != Some(&index) {
+                    target.backlinks.push(index);
                 }
             }
-            self.entries[index].links = links;
+            Arc::make_mut(&mut self.entries[index]).links = links;
         }
-        for (section, links) in self.sections.iter_mut().zip(section_links) {
+        for (section, (links, mistakes)) in self.sections.iter_mut().zip(sections) {
+            diagnostics.extend(mistakes);
             section.links = links;
         }
     }
@@ -264,38 +241,14 @@ impl Site {
         path_of(page, page.place.lang.as_deref())
     }
 
-    fn sources(&self) -> HashMap<&str, Destination> {
-        let pages = self
-            .entries
-            .iter()
-            .enumerate()
-            .map(|(index, entry)| (entry.page.document.source.path(), Destination::Entry(index)));
-        let sections = self.sections.iter().enumerate().filter_map(|(index, section)| {
-            Some((section.page.as_ref()?.document.source.path(), Destination::Section(index)))
-        });
-        pages.chain(sections).collect()
-    }
-
-    fn names(&self) -> HashMap<String, Destination> {
-        let mut names = HashMap::new();
-        for (index, entry) in self.entries.iter().enumerate() {
-            let page = &entry.page;
-            let aliases = page.common.aliases.iter().map(|alias| alias.trim_matches('/').to_owned());
-            for name in [page.title.clone(), page.slug()].into_iter().chain(aliases) {
-                names.entry(name.to_lowercase()).or_insert(Destination::Entry(index));
-            }
-        }
-        names
-    }
-
-    fn path_of(&self, to: Destination) -> &str {
+    pub(super) fn path_of(&self, to: Destination) -> &str {
         match to {
             Destination::Entry(index) => &self.entries[index].path,
             Destination::Section(index) => &self.sections[index].path,
         }
     }
 
-    fn outline_of(&self, to: Destination) -> Option<&Outline> {
+    pub(super) fn outline_of(&self, to: Destination) -> Option<&Outline> {
         match to {
             Destination::Entry(index) => Some(&self.entries[index].page.document.outline),
             Destination::Section(index) => Some(&self.sections[index].page.as_ref()?.document.outline),
@@ -381,6 +334,14 @@ fn sections(input: &Input) -> Vec<Section> {
         section.parent = (parent != index).then_some(parent);
     }
     sections
+}
+
+/// The pages that links lead to, once for each link.
+pub(super) fn entries_among(links: &[Resolved]) -> impl Iterator<Item = usize> {
+    links.iter().filter_map(|link| match link {
+        Resolved::Internal { to: Some(Destination::Entry(to)), .. } => Some(*to),
+        _ => None,
+    })
 }
 
 /// The section of the nearest folder above a page, in its language or else the site's.

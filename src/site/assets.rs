@@ -16,7 +16,7 @@ pub struct Asset {
 /// and so do files below `data/`.
 pub fn place(
     files: &[Arc<File>],
-    entries: &[Entry],
+    entries: &[Arc<Entry>],
     held_back: &[HeldBack],
     folders: &HashMap<&str, String>,
 ) -> BTreeMap<String, Asset> {

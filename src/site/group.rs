@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::entry::Entry;
 use crate::content::front_matter::Special;
@@ -39,7 +40,7 @@ pub struct Series {
 
 impl Taxonomy {
     /// Groups the listed pages by the terms of one taxonomy. Terms with one slug are one, spelt as it was first.
-    pub fn collect(name: &str, entries: &[Entry], config: &Config) -> Self {
+    pub fn collect(name: &str, entries: &[Arc<Entry>], config: &Config) -> Self {
         let path = format!("/{}/", slugify(name));
         let mut terms: BTreeMap<String, Term> = BTreeMap::new();
         for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.is_listed()) {
@@ -84,7 +85,7 @@ pub fn terms_of<'a>(page: &'a Page, taxonomy: &str) -> &'a [String] {
 impl Series {
     /// Every series that a listed post names, by slug; writes each post's place into `entries`.
     pub fn collect(
-        entries: &mut [Entry],
+        entries: &mut [Arc<Entry>],
         known: Option<&serde_json::Value>,
         config: &Config,
         diagnostics: &mut Diagnostics,
@@ -115,7 +116,7 @@ impl Series {
         let slugs: Vec<String> = all.iter().map(|series| series.slug.clone()).collect();
         for (number, series) in all.iter().enumerate() {
             for (place, page) in series.pages.iter().enumerate() {
-                entries[*page].series = Some((number, place));
+                Arc::make_mut(&mut entries[*page]).series = Some((number, place));
             }
             let declared = known.iter().any(|about| about["slug"] == series.slug.as_str());
             if let ([only], false) = (series.pages.as_slice(), declared) {

@@ -1,10 +1,10 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use percent_encoding::percent_decode_str;
 
-use super::assets::Asset;
-use super::plan::Plan;
+use super::assemble::Site;
 use super::routes::Route;
 use crate::content::slug::slugify;
 use crate::content::{Link, LinkKind, Outline};
@@ -37,18 +37,13 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
 /// Everything that a link can lead to.
 pub struct Resolver<'a> {
+    site: &'a Site,
     /// Pages and sections by source path.
-    pub sources: HashMap<&'a str, Destination>,
+    sources: HashMap<&'a str, Destination>,
     /// Pages that are not published, by source path.
-    pub held_back: HashMap<&'a str, ()>,
-    /// Pages by title, slug and alias, folded, for wiki links.
-    pub names: HashMap<String, Destination>,
-    pub assets: &'a BTreeMap<String, Asset>,
-    pub plan: &'a Plan,
-    /// The URL path of a page or section.
-    pub path_of: &'a (dyn Fn(Destination) -> &'a str + Sync),
-    /// The outline of a page or section, for its anchors.
-    pub outline_of: &'a (dyn Fn(Destination) -> Option<&'a Outline> + Sync),
+    held_back: HashSet<&'a str>,
+    /// Pages by title, slug and alias, folded, for wiki links; made when the first one is met.
+    names: OnceLock<HashMap<String, Destination>>,
 }
 
 /// The page whose links are resolved.
@@ -59,7 +54,36 @@ pub struct From<'a> {
     pub path: &'a str,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
+    /// Needs the plan of the site, and its files.
+    pub fn new(site: &'a Site) -> Self {
+        let entries = site.entries.iter().enumerate();
+        let pages = entries.map(|(index, entry)| (entry.page.document.source.path(), Destination::Entry(index)));
+        let sections = site.sections.iter().enumerate().filter_map(|(index, section)| {
+            Some((section.page.as_ref()?.document.source.path(), Destination::Section(index)))
+        });
+        Self {
+            site,
+            sources: pages.chain(sections).collect(),
+            held_back: site.held_back.iter().map(|held| held.page.document.source.path()).collect(),
+            names: OnceLock::new(),
+        }
+    }
+
+    fn names(&self) -> &HashMap<String, Destination> {
+        self.names.get_or_init(|| {
+            let mut names = HashMap::new();
+            for (index, entry) in self.site.entries.iter().enumerate() {
+                let page = &entry.page;
+                let aliases = page.common.aliases.iter().map(|alias| alias.trim_matches('/').to_owned());
+                for name in [page.title.clone(), page.slug()].into_iter().chain(aliases) {
+                    names.entry(name.to_lowercase()).or_insert(Destination::Entry(index));
+                }
+            }
+            names
+        })
+    }
+
     /// Resolves every link of a page; each mistake is told at its place.
     pub fn all(&self, from: &From, diagnostics: &mut Diagnostics) -> Vec<Resolved> {
         from.outline.links.iter().map(|link| self.one(from, link, diagnostics)).collect()
@@ -116,7 +140,7 @@ impl Resolver<'_> {
         if let Some(destination) = found {
             return self.to_page(from, link, *destination, suffix, diagnostics);
         }
-        if self.held_back.contains_key(source) {
+        if self.held_back.contains(source) {
             let diagnostic = Diagnostic::new(Code::LinkToHeldBack, format!("`{source}` is held back"));
             let diagnostic = diagnostic.at(from.source, link.span.clone(), "shown as plain text");
             diagnostics.push(diagnostic.help("publish it first, or remove the link"));
@@ -152,8 +176,8 @@ impl Resolver<'_> {
         suffix: &str,
         diagnostics: &mut Diagnostics,
     ) -> Resolved {
-        let path = (self.path_of)(to).to_owned();
-        if let (Some((_, id)), Some(outline)) = (suffix.split_once('#'), (self.outline_of)(to))
+        let path = self.site.path_of(to).to_owned();
+        if let (Some((_, id)), Some(outline)) = (suffix.split_once('#'), self.site.outline_of(to))
             && !id.is_empty()
         {
             self.anchor(from, link, outline, id, &format!("`{path}`"), diagnostics);
@@ -165,7 +189,7 @@ impl Resolver<'_> {
         let folder = from.source.path().rsplit_once('/').map_or("", |(folder, _)| folder);
         if !path.starts_with('/') {
             let beside = join(folder, path);
-            if let Some(beside) = beside.filter(|beside| self.assets.contains_key(beside)) {
+            if let Some(beside) = beside.filter(|beside| self.site.assets.contains_key(beside)) {
                 return Resolved::Asset(beside);
             }
         }
@@ -176,7 +200,7 @@ impl Resolver<'_> {
         let url = url.map(|url| format!("/{url}"));
         let slash = url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/')));
         for candidate in [url, slash].into_iter().flatten() {
-            if let Some(planned) = self.plan.get(&candidate) {
+            if let Some(planned) = self.site.plan.get(&candidate) {
                 return match planned.route {
                     Route::Page(index) => self.to_page(from, link, Destination::Entry(index), suffix, diagnostics),
                     Route::Section(index, 0) => {
@@ -192,8 +216,8 @@ impl Resolver<'_> {
         };
         let diagnostic = Diagnostic::new(code, format!("there is no {what} `{path}`"));
         let diagnostic = diagnostic.at(from.source, link.span.clone(), "");
-        let beside = self.assets.keys().filter_map(|asset| asset.strip_prefix(folder)?.strip_prefix('/'));
-        let urls = self.plan.iter().map(|(url, _)| url);
+        let beside = self.site.assets.keys().filter_map(|asset| asset.strip_prefix(folder)?.strip_prefix('/'));
+        let urls = self.site.plan.iter().map(|(url, _)| url);
         let candidates: Vec<&str> = match link.kind {
             LinkKind::Image => beside.collect(),
             _ => urls.collect(),
@@ -212,13 +236,13 @@ impl Resolver<'_> {
 
     fn wiki(&self, from: &From, link: &Link, diagnostics: &mut Diagnostics) -> Resolved {
         let (name, id) = link.target.split_once('#').unwrap_or((&link.target, ""));
-        if let Some(to) = self.names.get(&name.trim().to_lowercase()) {
+        if let Some(to) = self.names().get(&name.trim().to_lowercase()) {
             let suffix = if id.is_empty() { String::new() } else { format!("#{}", slugify(id)) };
             return self.to_page(from, link, *to, &suffix, diagnostics);
         }
         let diagnostic = Diagnostic::new(Code::BrokenLink, format!("no page is called `{name}`"));
         let diagnostic = diagnostic.at(from.source, link.span.clone(), "");
-        let near = suggest(name, self.names.keys().map(String::as_str));
+        let near = suggest(name, self.names().keys().map(String::as_str));
         diagnostics.push(match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic.help("wiki links name a page by its title, slug or alias"),

@@ -74,7 +74,7 @@ fn scaled(photo: Photo, width: u32) -> u32 {
 
 impl Pictures {
     /// Reads the heads of all photos that Markdown shows.
-    pub fn collect(entries: &[Entry], sections: &[Section], assets: &BTreeMap<String, Asset>) -> Self {
+    pub fn collect(entries: &[Arc<Entry>], sections: &[Section], assets: &BTreeMap<String, Asset>) -> Self {
         let of_entries = entries.iter().map(|entry| (&entry.page.document.outline, &entry.links));
         let of_sections = sections.iter().filter_map(|section| {
             let page = section.page.as_ref()?;

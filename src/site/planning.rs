@@ -145,7 +145,7 @@ impl Site {
         if self.publications().next().is_some() {
             add("/publications.bib", Route::Bibtex(None), "all publications");
         }
-        if self.entries.iter().any(has_calendar) {
+        if self.entries.iter().any(|entry| has_calendar(entry)) {
             add(EVENTS_CALENDAR, Route::Calendars, "the calendar");
         }
     }

@@ -1,9 +1,11 @@
 //! Pages that a reader of one may want next: those that share tags and words, the rarest counting most.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use super::entry::Entry;
 use crate::content::Config;
+use crate::content::terms::Term;
 
 /// Of a term, at most this many pages are looked at: those nearest in time. It bounds the work for a page whatever the
 /// size of the site.
@@ -23,7 +25,7 @@ pub struct Related {
 }
 
 impl Related {
-    pub fn of(entries: &[Entry], config: &Config) -> Self {
+    pub fn of(entries: &[Arc<Entry>], config: &Config) -> Self {
         let zone = config.timezone.get();
         let mut order: Vec<u32> =
             (0u32..).zip(entries).filter(|(_, entry)| entry.is_listed()).map(|(at, _)| at).collect();
@@ -43,9 +45,21 @@ impl Related {
         Self { order, ranks, places }
     }
 
+    /// The same when the terms of one page are others.
+    pub fn with(&self, index: usize, terms: &[Term]) -> Self {
+        let mut new = self.clone();
+        if let Some(rank) = self.ranks[index] {
+            new.places.retain(|place| place.1 != rank);
+            new.places.extend(terms.iter().map(|(term, weight)| (*term, rank, *weight)));
+            // a stable sort is quick with what is sorted already
+            new.places.sort();
+        }
+        new
+    }
+
     /// Up to `limit` pages of the same kind and language, the nearest first; parts of the same series are left out,
     /// since they are listed already. Of equals the newer comes first.
-    pub fn to(&self, entries: &[Entry], index: usize, limit: usize) -> Vec<usize> {
+    pub fn to(&self, entries: &[Arc<Entry>], index: usize, limit: usize) -> Vec<usize> {
         let entry = &entries[index];
         let Some(own) = self.ranks[index] else { return Vec::new() };
         let mut rarest: Vec<(u32, u8, &[(u32, u32, u8)])> = Vec::new();

@@ -1,6 +1,8 @@
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::assemble::Site;
+use super::entry::Entry;
 use super::links::{address, relative, source_path};
 use crate::content::Document;
 use crate::content::yaml::Value;
@@ -72,7 +74,7 @@ impl Move {
         for document in pages.chain(sections) {
             let mut edits = self.links(site, document);
             let links = edits.len();
-            let own = |entry: &&super::Entry| entry.page.document.source.path() == self.old;
+            let own = |entry: &&Arc<Entry>| entry.page.document.source.path() == self.old;
             if document.source.path() == self.old
                 && let Some(entry) = site.entries.iter().find(own)
             {

@@ -1,9 +1,11 @@
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use super::entry::Entry;
 use crate::content::front_matter::{ProjectStatus, SortBy, Special};
-use crate::content::{Config, Kind, SectionPage};
+use crate::content::{Config, Date, Kind, SectionPage};
 use crate::site::links::Resolved;
 
 /// A folder with an `_index.md`. The home is the one whose folder is empty; it is always there.
@@ -44,37 +46,58 @@ impl Section {
         self.page.as_ref().is_some_and(|page| page.front.feed)
     }
 
-    /// Orders its pages; ties are broken by path, so that the order never depends on the disk.
-    pub fn sort(&mut self, entries: &[Entry], config: &Config) {
+    /// Orders its pages; ties are broken by title and path, so that the order never depends on the disk.
+    pub fn sort(&mut self, entries: &[Arc<Entry>], config: &Config) {
         let by = self.sort_by();
-        self.pages.sort_by(|a, b| {
-            let (a, b) = (&entries[*a], &entries[*b]);
-            compare(a, b, by, config).then_with(|| a.path.cmp(&b.path))
-        });
+        let mut ranked: Vec<(Rank, usize)> =
+            self.pages.iter().map(|page| (Rank::of(&entries[*page], by, config), *page)).collect();
+        ranked.sort_by(|a, b| in_order((&a.0, &entries[a.1]), (&b.0, &entries[b.1])));
+        self.pages = ranked.into_iter().map(|(_, page)| page).collect();
+    }
+
+    /// Whether a page still stands in order between its neighbours.
+    pub fn is_in_order(&self, entries: &[Arc<Entry>], index: usize, config: &Config) -> bool {
+        let by = self.sort_by();
+        let ranked = |index: usize| (Rank::of(&entries[index], by, config), &entries[index]);
+        let pairs = [entries[index].higher.map(|higher| (higher, index)), entries[index].lower.map(|lower| (index, lower))];
+        pairs.into_iter().flatten().all(|(first, second)| {
+            let (first, second) = (ranked(first), ranked(second));
+            in_order((&first.0, first.1), (&second.0, second.1)).is_le()
+        })
     }
 }
 
-fn compare(a: &Entry, b: &Entry, by: SortBy, config: &Config) -> Ordering {
-    let zone = config.timezone.get();
-    let title = || a.page.title.to_lowercase().cmp(&b.page.title.to_lowercase());
-    match by {
-        // newest first; pages without a date last
-        SortBy::Date => {
-            let moment = |entry: &Entry| entry.date().map(|date| date.timestamp(zone));
-            moment(b).cmp(&moment(a)).then_with(title)
+/// What a section is sorted by.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// Newest first; pages without a date last.
+    Moment(Reverse<Option<Timestamp>>),
+    Text(String),
+    Weight(u8, i64),
+}
+
+impl Rank {
+    fn of(entry: &Entry, by: SortBy, config: &Config) -> Self {
+        let zone = config.timezone.get();
+        let moment = |date: Option<Date>| Self::Moment(Reverse(date.map(|date| date.timestamp(zone))));
+        match by {
+            SortBy::Date => moment(entry.date()),
+            SortBy::Updated => moment(entry.updated.or(entry.date())),
+            // the tie is broken by it
+            SortBy::Title => Self::Weight(0, 0),
+            SortBy::Slug => Self::Text(entry.page.slug()),
+            SortBy::Weight => weight(entry),
         }
-        SortBy::Updated => {
-            let moment = |entry: &Entry| entry.updated.or(entry.date()).map(|date| date.timestamp(zone));
-            moment(b).cmp(&moment(a)).then_with(title)
-        }
-        SortBy::Title => title(),
-        SortBy::Slug => a.page.slug().cmp(&b.page.slug()),
-        SortBy::Weight => weight(a).cmp(&weight(b)).then_with(title),
     }
+}
+
+fn in_order(a: (&Rank, &Entry), b: (&Rank, &Entry)) -> Ordering {
+    let title = |entry: &'_ Entry| entry.page.title.to_lowercase();
+    a.0.cmp(b.0).then_with(|| title(a.1).cmp(&title(b.1))).then_with(|| a.1.path.cmp(&b.1.path))
 }
 
 /// Projects: what goes on first, and the featured before the rest. Others: their weight, the unweighted last.
-fn weight(entry: &Entry) -> (u8, i64) {
+fn weight(entry: &Entry) -> Rank {
     let weight = entry.page.common.weight;
     match &entry.page.special {
         Special::Project(project) => {
@@ -84,8 +107,8 @@ fn weight(entry: &Entry) -> (u8, i64) {
                 ProjectStatus::Planned => 2,
                 ProjectStatus::Finished => 3,
             };
-            (status, weight.or(project.featured).unwrap_or(i64::MAX))
+            Rank::Weight(status, weight.or(project.featured).unwrap_or(i64::MAX))
         }
-        _ => (0, weight.unwrap_or(i64::MAX)),
+        _ => Rank::Weight(0, weight.unwrap_or(i64::MAX)),
     }
 }

@@ -50,6 +50,11 @@ impl File {
         &self.path
     }
 
+    /// The same, to keep.
+    pub(super) fn shared_path(&self) -> Arc<str> {
+        self.path.clone()
+    }
+
     /// Where it lies; empty for a built-in file.
     pub fn disk(&self) -> &Path {
         &self.disk

@@ -1,10 +1,13 @@
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
+
+use rayon::prelude::*;
 
 use super::name::{self, Verdict};
 use super::{File, PUBLISHED, SETTINGS, Stamp};
@@ -18,14 +21,27 @@ const MAX_LINKS: usize = 4;
 /// A file that changed this short a time before the scan may change again without another time stamp: 100 ms.
 const RACY: i128 = 100_000_000;
 
+/// So many files are worth another thread.
+const MANY: usize = 256;
+
 /// One walk over the input folders.
 pub(super) struct Scan<'a> {
     /// Free of links.
     root: PathBuf,
+    /// What an earlier walk found: files that did not change since stay the same values.
+    before: &'a BTreeMap<Arc<str>, Arc<File>>,
     /// What changed after this instant is not settled.
     settled_before: i128,
-    files: Vec<(Arc<str>, Arc<File>)>,
+    files: Vec<Arc<File>>,
     diagnostics: &'a mut Diagnostics,
+}
+
+/// What a folder holds under one name.
+enum Found {
+    File(Arc<File>),
+    Other(String, Metadata),
+    Misnamed(OsString),
+    Unreadable(String, io::Error),
 }
 
 /// A folder on the way down.
@@ -39,10 +55,15 @@ struct Folder {
 }
 
 impl<'a> Scan<'a> {
-    pub fn run(root: &Path, diagnostics: &'a mut Diagnostics) -> BTreeMap<Arc<str>, Arc<File>> {
+    pub fn run(
+        root: &Path,
+        before: &'a BTreeMap<Arc<str>, Arc<File>>,
+        diagnostics: &'a mut Diagnostics,
+    ) -> BTreeMap<Arc<str>, Arc<File>> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_nanos().cast_signed());
         let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-        let mut scan = Self { root: root.clone(), settled_before: now - RACY, files: Vec::new(), diagnostics };
+        let mut scan =
+            Self { root: root.clone(), before, settled_before: now - RACY, files: Vec::new(), diagnostics };
         let chain = fs::metadata(&root).map(|metadata| identity(&metadata)).into_iter().collect();
         let top = Folder { disk: root, path: String::new(), chain, links: 0 };
         for name in FOLDERS.iter().chain([&SETTINGS, &PUBLISHED]) {
@@ -50,42 +71,88 @@ impl<'a> Scan<'a> {
                 scan.look(&top, name, &metadata);
             }
         }
-        scan.files.into_iter().collect()
+        scan.files.into_iter().map(|file| (file.shared_path(), file)).collect()
     }
 
     fn walk(&mut self, folder: &Folder) {
-        let entries = match fs::read_dir(&folder.disk) {
-            Ok(entries) => entries,
-            Err(error) => return self.unreadable(folder.path.trim_end_matches('/'), &error),
-        };
-        for entry in entries {
-            match entry {
-                Ok(entry) => self.entry(folder, &entry),
-                Err(error) => return self.unreadable(folder.path.trim_end_matches('/'), &error),
+        let (mut entries, mut failure) = (Vec::new(), None);
+        match fs::read_dir(&folder.disk) {
+            Ok(listed) => {
+                for entry in listed {
+                    match entry {
+                        Ok(entry) => entries.push(entry),
+                        Err(error) => failure = Some(error),
+                    }
+                }
             }
+            Err(error) => failure = Some(error),
+        }
+        let found: Vec<Found> =
+            entries.par_iter().with_min_len(MANY).filter_map(|entry| self.entry(folder, entry)).collect();
+        for found in found {
+            match found {
+                Found::File(file) => self.files.push(file),
+                Found::Other(name, metadata) => self.look(folder, &name, &metadata),
+                Found::Misnamed(raw) => self.misnamed(folder, &raw),
+                Found::Unreadable(name, error) => self.unreadable(&format!("{}{name}", folder.path), &error),
+            }
+        }
+        if let Some(error) = failure {
+            self.unreadable(folder.path.trim_end_matches('/'), &error);
         }
     }
 
-    fn entry(&mut self, folder: &Folder, entry: &DirEntry) {
+    /// `None` for what is no input, and for what is gone since its folder was listed.
+    fn entry(&self, folder: &Folder, entry: &DirEntry) -> Option<Found> {
         let raw = entry.file_name();
-        let Some(name) = name::as_text(&raw) else {
-            let path = format!("{}{}", folder.path, name::escaped(&raw));
-            let message = format!("the name `{path}` cannot become a URL");
-            let help = "rename the file: UTF-8, without control characters and backslashes";
-            return self.diagnostics.push(Diagnostic::new(Code::FileName, message).in_file(&path).help(help));
-        };
+        let Some(name) = name::as_text(&raw) else { return Some(Found::Misnamed(raw)) };
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         match name::judge(name, is_folder) {
-            Verdict::Dropping => return,
-            Verdict::Hidden if !folder.path.starts_with("static/") => return,
+            Verdict::Dropping => return None,
+            Verdict::Hidden if !folder.path.starts_with("static/") => return None,
             Verdict::Hidden | Verdict::Input => {}
         }
         match entry.metadata() {
-            Ok(metadata) => self.look(folder, name, &metadata),
-            // gone since its folder was listed: as if it had been deleted before
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => self.unreadable(&format!("{}{name}", folder.path), &error),
+            Ok(metadata) if metadata.is_file() => {
+                let path = format!("{}{name}", folder.path);
+                Some(Found::File(self.file(path, folder.disk.join(name), &metadata)))
+            }
+            Ok(metadata) => Some(Found::Other(name.to_owned(), metadata)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => Some(Found::Unreadable(name.to_owned(), error)),
         }
+    }
+
+    /// The file as it is known, if it did not change. One that was saved within a tick of the last walk may have been
+    /// saved again within it: only its content tells.
+    fn file(&self, path: String, disk: PathBuf, metadata: &Metadata) -> Arc<File> {
+        let stamp = Stamp::of(metadata);
+        let is_settled = stamp.latest() < self.settled_before;
+        let known = self.before.get(path.as_str());
+        let known = known.filter(|file| file.stamp() == stamp && file.disk().as_os_str() == disk.as_os_str());
+        if let Some(known) = known.filter(|known| known.is_settled()) {
+            return known.clone();
+        }
+        let new = Arc::new(File::new(path.into(), disk, stamp, is_settled));
+        let same = |known: &&Arc<File>| {
+            known.known_fingerprint().is_some_and(|known| new.fingerprint().is_ok_and(|now| now == known))
+        };
+        match known.filter(same) {
+            Some(known) => {
+                if is_settled {
+                    known.settle();
+                }
+                known.clone()
+            }
+            None => new,
+        }
+    }
+
+    fn misnamed(&mut self, folder: &Folder, raw: &OsStr) {
+        let path = format!("{}{}", folder.path, name::escaped(raw));
+        let message = format!("the name `{path}` cannot become a URL");
+        let help = "rename the file: UTF-8, without control characters and backslashes";
+        self.diagnostics.push(Diagnostic::new(Code::FileName, message).in_file(&path).help(help));
     }
 
     fn look(&mut self, folder: &Folder, name: &str, metadata: &Metadata) {
@@ -99,10 +166,7 @@ impl<'a> Scan<'a> {
 
     fn add(&mut self, above: &Folder, path: String, disk: PathBuf, metadata: &Metadata, links: usize) {
         if metadata.is_file() {
-            let stamp = Stamp::of(metadata);
-            let path: Arc<str> = path.into();
-            let file = File::new(path.clone(), disk, stamp, stamp.latest() < self.settled_before);
-            self.files.push((path, Arc::new(file)));
+            self.files.push(self.file(path, disk, metadata));
         } else if metadata.is_dir() {
             if above.chain.len() >= MAX_DEPTH {
                 let message = format!("`{path}` lies more than {MAX_DEPTH} folders deep");

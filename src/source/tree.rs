@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
@@ -23,18 +24,13 @@ pub struct Tree {
 impl Tree {
     /// Looks at every input file below `root`, without reading any.
     pub fn scan(root: &Path, diagnostics: &mut Diagnostics) -> Self {
-        Self { root: root.to_owned(), files: Scan::run(root, diagnostics) }
+        Self { root: root.to_owned(), files: Scan::run(root, &BTreeMap::new(), diagnostics) }
     }
 
     /// Looks again. Files that did not change stay the same values, with what was read of them.
     #[must_use]
     pub fn rescan(&self, diagnostics: &mut Diagnostics) -> Self {
-        let mut new = Self::scan(&self.root, diagnostics);
-        for (path, file) in &mut new.files {
-            if let Some(old) = self.files.get(path).filter(|old| is_unchanged(old, file)) {
-                *file = old.clone();
-            }
-        }
+        let new = Self { root: self.root.clone(), files: Scan::run(&self.root, &self.files, diagnostics) };
         new.with(self.files.values().filter(|file| file.is_built_in()).cloned())
     }
 
@@ -55,19 +51,27 @@ impl Tree {
     /// What differs between two snapshots, in the order of the paths: by content, so that a mere touch of a file that
     /// was read is no change.
     pub fn changes(old: &Self, new: &Self) -> Vec<Change> {
-        let removed = old.files.keys().filter(|path| !new.files.contains_key(*path));
-        let mut changes: Vec<_> =
-            removed.map(|path| Change { path: path.clone(), kind: ChangeKind::Removed }).collect();
-        for (path, file) in &new.files {
-            let kind = match old.files.get(path) {
-                None => ChangeKind::Added,
-                Some(before) if is_equal(before, file) => continue,
-                Some(_) => ChangeKind::Changed,
+        let (mut before, mut after) = (old.files.iter().peekable(), new.files.iter().peekable());
+        let mut changes = Vec::new();
+        // both are in the order of the paths, so that one walk along them is enough
+        loop {
+            let order = match (before.peek(), after.peek()) {
+                (Some((old, _)), Some((new, _))) => old.cmp(new),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return changes,
+            };
+            let gone = if order.is_le() { before.next() } else { None };
+            let here = if order.is_ge() { after.next() } else { None };
+            let (path, kind) = match (gone, here) {
+                (Some((_, old)), Some((_, new))) if is_equal(old, new) => continue,
+                (Some(_), Some((path, _))) => (path, ChangeKind::Changed),
+                (None, Some((path, _))) => (path, ChangeKind::Added),
+                (Some((path, _)), None) => (path, ChangeKind::Removed),
+                (None, None) => return changes,
             };
             changes.push(Change { path: path.clone(), kind });
         }
-        changes.sort();
-        changes
     }
 
     pub fn root(&self) -> &Path {
@@ -90,22 +94,6 @@ impl Tree {
             .take_while(move |(path, _)| path.starts_with(folder))
             .map(|(_, file)| file)
     }
-}
-
-/// Whether the old value still holds. A file that was saved within a tick of the last scan may have been saved again
-/// within it: only its content tells.
-fn is_unchanged(old: &File, new: &File) -> bool {
-    if old.stamp() != new.stamp() || old.disk() != new.disk() {
-        return false;
-    }
-    if old.is_settled() {
-        return true;
-    }
-    let same = old.known_fingerprint().is_some_and(|known| new.fingerprint().is_ok_and(|now| now == known));
-    if same && new.is_settled() {
-        old.settle();
-    }
-    same
 }
 
 /// Content that the old snapshot never looked at is gone, so it counts as another.
