@@ -159,7 +159,9 @@ impl Renderer {
                 (calendar::calendar(cards, &all), "text/calendar; charset=utf-8")
             }
             Route::Bibtex(index) => (bibtex::write(cards, *index), "application/x-bibtex; charset=utf-8"),
-            Route::ResumeFile(form, variant) => resume::file(&cards.site, *form, variant.as_deref(), diagnostics)?,
+            Route::ResumeFile(form, variant) => {
+                resume::file(&cards.site, *form, variant.as_deref(), &*self.store, diagnostics)?
+            }
             _ => (self.template(path, planned, turn, diagnostics)?, "text/html; charset=utf-8"),
         };
         Some(Output { body: Body::Bytes(bytes.0), media_type: bytes.1 })

@@ -17,7 +17,7 @@ struct Sheet {
 impl Sheet {
     fn of(selected: &Selected, options: &PdfOptions) -> Self {
         let mut diagnostics = Diagnostics::default();
-        let bytes = pdf(selected, &config(), &template(), options, &mut diagnostics);
+        let bytes = pdf(selected, &config(), &template(), options, None, &mut diagnostics);
         assert!(diagnostics.is_empty(), "{}", told(&diagnostics));
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("resume.pdf");
@@ -57,7 +57,7 @@ fn mistakes(text: &str, variant: Option<&str>, template: &Source) -> (String, bo
     let resume = Resume::load(&source, &mut diagnostics).unwrap();
     let options = PdfOptions { source: Some(source), ..PdfOptions::default() };
     let selected = select(&resume, &Referenced::default(), variant);
-    let bytes = pdf(&selected, &config(), template, &options, &mut diagnostics);
+    let bytes = pdf(&selected, &config(), template, &options, None, &mut diagnostics);
     (told(&diagnostics), bytes.is_some())
 }
 
@@ -131,7 +131,7 @@ fn the_same_résumé_is_the_same_bytes() {
     let of = |pages| {
         // another budget is another entry of the memo
         let selected = Selected { pages, ..chosen(None) };
-        pdf(&selected, &config(), &template(), &PdfOptions::default(), &mut Diagnostics::default()).unwrap()
+        pdf(&selected, &config(), &template(), &PdfOptions::default(), None, &mut Diagnostics::default()).unwrap()
     };
     assert!(of(None) == of(Some(9)));
 }

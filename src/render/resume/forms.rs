@@ -5,6 +5,7 @@ use super::{Referenced, Selected, Words, json, select, template_value, text, vca
 use crate::content::resume::Paper;
 use crate::diagnostic::Diagnostics;
 use crate::render::cards::Cards;
+use crate::render::store::Store;
 use crate::render::value::serialized;
 use crate::site::{ResumeForm, Site};
 
@@ -32,9 +33,10 @@ pub fn file(
     site: &Site,
     form: ResumeForm,
     variant: Option<&str>,
+    store: &dyn Store,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Vec<u8>, &'static str)> {
-    let bytes = written(site, &selected(site, variant)?, form, None, diagnostics)?;
+    let bytes = in_form(site, &selected(site, variant)?, form, None, Some(store), diagnostics)?;
     let media_type = match form {
         ResumeForm::Pdf => "application/pdf",
         ResumeForm::Json => "application/json",
@@ -44,12 +46,24 @@ pub fn file(
     Some((bytes, media_type))
 }
 
-/// A selection of a site's résumé in a form; `paper` where it is not the résumé's own.
+/// A selection of a site's résumé in a form; `paper` where it is not the résumé's own. Nothing of it is kept: it may be
+/// private.
 pub fn written(
     site: &Site,
     selected: &Selected,
     form: ResumeForm,
     paper: Option<Paper>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<u8>> {
+    in_form(site, selected, form, paper, None, diagnostics)
+}
+
+fn in_form(
+    site: &Site,
+    selected: &Selected,
+    form: ResumeForm,
+    paper: Option<Paper>,
+    store: Option<&dyn Store>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<u8>> {
     let config = &site.input.config;
@@ -61,18 +75,30 @@ pub fn written(
         }
         ResumeForm::Text => Some(text(selected, config).into_bytes()),
         ResumeForm::Vcard => Some(vcard(selected).into_bytes()),
-        ResumeForm::Pdf => pdf(site, selected, paper, diagnostics),
+        ResumeForm::Pdf => pdf(site, selected, paper, store, diagnostics),
     }
 }
 
 #[cfg(feature = "pdf")]
-fn pdf(site: &Site, selected: &Selected, paper: Option<Paper>, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
+fn pdf(
+    site: &Site,
+    selected: &Selected,
+    paper: Option<Paper>,
+    store: Option<&dyn Store>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<u8>> {
     let options = super::PdfOptions { paper, ..super::PdfOptions::of(site) };
-    super::of_site(site, selected, &options, diagnostics)
+    super::of_site(site, selected, &options, store, diagnostics)
 }
 
 /// Without the feature no route leads here.
 #[cfg(not(feature = "pdf"))]
-fn pdf(_: &Site, _: &Selected, _: Option<Paper>, _: &mut Diagnostics) -> Option<Vec<u8>> {
+fn pdf(
+    _: &Site,
+    _: &Selected,
+    _: Option<Paper>,
+    _: Option<&dyn Store>,
+    _: &mut Diagnostics,
+) -> Option<Vec<u8>> {
     None
 }

@@ -7,7 +7,6 @@
 mod check;
 mod data;
 mod fonts;
-mod memo;
 mod world;
 
 use typst::diag::SourceDiagnostic;
@@ -15,11 +14,13 @@ use typst::foundations::Smart;
 use typst::{WorldExt, comemo};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfStandard, PdfStandards};
+use xxhash_rust::xxh3::Xxh3;
 
 use super::select::Selected;
 use crate::content::Config;
 use crate::content::resume::Paper;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source};
+use crate::render::Store;
 use crate::site::Site;
 use world::Sheet;
 
@@ -49,11 +50,12 @@ impl PdfOptions {
     }
 }
 
-/// The PDF of a selection of a site's résumé.
+/// The PDF of a selection of a site's résumé; one with private fields comes without a store.
 pub fn of_site(
     site: &Site,
     selected: &Selected,
     options: &PdfOptions,
+    store: Option<&dyn Store>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<u8>> {
     let Some(template) = site.input.theme.templates.get(TEMPLATE) else {
@@ -61,7 +63,7 @@ pub fn of_site(
         diagnostics.push(diagnostic.help(format!("copy the built-in theme's to `templates/{TEMPLATE}`")));
         return None;
     };
-    pdf(selected, &site.input.config, template, options, diagnostics)
+    pdf(selected, &site.input.config, template, options, store, diagnostics)
 }
 
 /// The PDF of a selection. Mistakes of the template, letters without a font and too many pages are told.
@@ -70,20 +72,22 @@ pub fn pdf(
     config: &Config,
     template: &Source,
     options: &PdfOptions,
+    store: Option<&dyn Store>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<u8>> {
     let paper = options.paper.unwrap_or(selected.resume.paper);
     let data = serde_json::to_vec(&data::data(selected, config, paper)).unwrap_or_default();
-    let key = memo::key(&data, template, &options.fonts, selected.pages);
-    if let Some(bytes) = memo::get(key) {
+    let key = key(&data, template, &options.fonts, selected.pages);
+    if let Some(bytes) = store.and_then(|store| store.get(key)) {
         return Some(bytes);
     }
     let sheet = Sheet::new(template.text(), data, fonts::all(&options.fonts))?;
     let written = set(&sheet, selected, options, diagnostics);
     let bytes = match written {
         Ok((bytes, clean)) => {
-            if clean {
-                memo::put(key, &bytes);
+            // one that something was told about is set again, for that is to be told again
+            if let Some(store) = store.filter(|_| clean) {
+                store.put(key, &bytes);
             }
             Some(bytes)
         }
@@ -95,6 +99,18 @@ pub fn pdf(
     // what typst remembers of earlier résumés
     comemo::evict(8);
     bytes
+}
+
+/// Identity of what a PDF is made from.
+fn key(data: &[u8], template: &Source, fonts: &[Vec<u8>], pages: Option<u32>) -> u128 {
+    let mut hasher = Xxh3::new();
+    let parts = [env!("CARGO_PKG_VERSION").as_bytes(), data, template.text().as_bytes()];
+    for part in parts.into_iter().chain(fonts.iter().map(Vec::as_slice)) {
+        hasher.update(&part.len().to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.update(format!("{pages:?}").as_bytes());
+    hasher.digest128()
 }
 
 /// The bytes, and whether nothing was told; typst's own mistakes otherwise.
