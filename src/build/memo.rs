@@ -8,7 +8,7 @@ use crate::content::outline::Outlines;
 use crate::render::{Content, Memo};
 
 /// Most bytes of HTML that a preview keeps in memory; past it everything is let go, and the disk fills it again.
-const MAX_BYTES: usize = 128 << 20;
+const MAX_BYTES: usize = 16 << 20;
 
 /// Rendered bodies: on the disk for the next process, and in memory where one process asks again and again.
 pub struct Bodies {

@@ -15,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Source};
 pub const MAX_TEXT: u64 = 16 << 20;
 /// Up to this size a file is kept once it was looked into; beyond, it is streamed: 64 kB.
 const KEPT: u64 = 64 << 10;
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// What streaming holds at a time.
 const CHUNK: usize = 128 << 10;
 
@@ -26,22 +27,47 @@ pub struct File {
     stamp: Stamp,
     /// Whether an equal stamp later proves equal content.
     settled: AtomicBool,
-    bytes: OnceLock<Result<Arc<[u8]>, String>>,
+    content: OnceLock<Result<Content, String>>,
     fingerprint: OnceLock<Result<u128, String>>,
+}
+
+/// What a file holds; a text is shared with everything made from it.
+#[derive(Clone, Debug)]
+enum Content {
+    Text(Arc<str>),
+    /// No UTF-8, or with a byte order mark.
+    Bytes(Arc<[u8]>),
+}
+
+impl Content {
+    fn of(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) if !text.starts_with(BYTE_ORDER_MARK) => Self::Text(text.into()),
+            Ok(text) => Self::Bytes(text.into_bytes().into()),
+            Err(error) => Self::Bytes(error.into_bytes().into()),
+        }
+    }
+
+    fn bytes(&self) -> Arc<[u8]> {
+        match self {
+            Self::Text(text) => text.clone().into(),
+            Self::Bytes(bytes) => bytes.clone(),
+        }
+    }
 }
 
 impl File {
     /// `path` is relative to the site's root and uses `/`; `disk` is where it lies, free of links.
     pub(super) fn new(path: Arc<str>, disk: PathBuf, stamp: Stamp, settled: bool) -> Self {
         let settled = AtomicBool::new(settled);
-        Self { path, disk, stamp, settled, bytes: OnceLock::new(), fingerprint: OnceLock::new() }
+        Self { path, disk, stamp, settled, content: OnceLock::new(), fingerprint: OnceLock::new() }
     }
 
     /// A file that does not lie on a disk: part of the built-in theme, or of a test.
     pub fn from_bytes(path: &str, bytes: &[u8]) -> Self {
         let stamp = Stamp { len: bytes.len() as u64, ..Stamp::default() };
         let file = Self::new(path.into(), PathBuf::new(), stamp, true);
-        let _ = file.bytes.set(Ok(bytes.into()));
+        let _ = file.content.set(Ok(Content::of(bytes.to_vec())));
         file
     }
 
@@ -98,16 +124,20 @@ impl File {
     /// # Errors
     /// A diagnostic that names the file when it cannot be read.
     pub fn bytes(&self) -> Result<Arc<[u8]>, Diagnostic> {
+        Ok(self.content()?.bytes())
+    }
+
+    fn content(&self) -> Result<Content, Diagnostic> {
         self.read().map_err(|error| self.unreadable(&error))
     }
 
-    fn read(&self) -> Result<Arc<[u8]>, String> {
+    fn read(&self) -> Result<Content, String> {
         let read = || {
             let mut bytes = Vec::with_capacity(usize::try_from(self.stamp.len).unwrap_or_default());
             self.open_regular()?.read_to_end(&mut bytes)?;
-            Ok(Arc::from(bytes))
+            Ok(Content::of(bytes))
         };
-        self.bytes.get_or_init(|| read().map_err(|error: io::Error| error.to_string())).clone()
+        self.content.get_or_init(|| read().map_err(|error: io::Error| error.to_string())).clone()
     }
 
     /// The content in 128 bits (XXH3). A large file is streamed.
@@ -116,8 +146,8 @@ impl File {
     /// A diagnostic that names the file when it cannot be read.
     pub fn fingerprint(&self) -> Result<u128, Diagnostic> {
         let fingerprint = self.fingerprint.get_or_init(|| {
-            if self.stamp.len <= KEPT || self.bytes.get().is_some() {
-                return self.read().map(|bytes| xxh3_128(&bytes));
+            if self.stamp.len <= KEPT || self.content.get().is_some() {
+                return self.read().map(|content| xxh3_128(&content.bytes()));
             }
             self.open_regular().and_then(|mut file| copy(&mut file, &mut io::sink())).map_err(|error| error.to_string())
         });
@@ -126,7 +156,7 @@ impl File {
 
     /// The fingerprint, if this snapshot ever looked into the file.
     pub(super) fn known_fingerprint(&self) -> Option<u128> {
-        let read = || Some(xxh3_128(self.bytes.get()?.as_ref().ok()?));
+        let read = || Some(xxh3_128(&self.content.get()?.as_ref().ok()?.bytes()));
         self.fingerprint.get().and_then(|known| known.as_ref().ok().copied()).or_else(read)
     }
 
@@ -141,9 +171,11 @@ impl File {
                 .unreadable(&format!("it has {has} MB, and a text may have {most} MB"))
                 .help("split the file, or move what is not text to `static/`"));
         }
-        let bytes = self.bytes()?;
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-        match std::str::from_utf8(bytes) {
+        let bytes = match self.content()? {
+            Content::Text(text) => return Ok(Source::new(self.path.clone(), text)),
+            Content::Bytes(bytes) => bytes,
+        };
+        match std::str::from_utf8(bytes.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(&bytes)) {
             Ok(text) => Ok(Source::new(self.path.clone(), text)),
             Err(error) => Err(Diagnostic::new(
                 Code::NotUtf8,
