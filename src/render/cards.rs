@@ -1,5 +1,5 @@
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tera::{Map, Value};
 
@@ -18,23 +18,35 @@ const WORDS_A_MINUTE: usize = 230;
 /// Lines of code that are read in a minute.
 const LINES_A_MINUTE: usize = 12;
 
-/// What lists show of pages: built once for each page, shared by every template that shows it. A card holds no body,
-/// so an edit of a body leaves lists alone.
+/// What lists show of pages: built once for each page, shared by every template that shows it, until it is let go.
 #[derive(Debug)]
 pub struct Cards {
     pub site: Arc<Site>,
-    cells: Vec<OnceLock<Value>>,
+    cells: Vec<RwLock<Option<Value>>>,
 }
 
 impl Cards {
     pub fn new(site: Arc<Site>) -> Self {
-        let cells = site.entries.iter().map(|_| OnceLock::new()).collect();
+        let cells = site.entries.iter().map(|_| RwLock::default()).collect();
         Self { site, cells }
     }
 
     /// The card of a page, by its index in the site.
     pub fn get(&self, index: usize) -> Value {
-        self.cells[index].get_or_init(|| Value::from(self.build(&self.site.entries[index]))).clone()
+        let cell = &self.cells[index];
+        if let Some(card) = &*cell.read().unwrap_or_else(PoisonError::into_inner) {
+            return card.clone();
+        }
+        let card = Value::from(self.build(&self.site.entries[index]));
+        *cell.write().unwrap_or_else(PoisonError::into_inner) = Some(card.clone());
+        card
+    }
+
+    /// Lets go of every card; the next who asks for one builds it again.
+    pub fn rest(&self) {
+        for cell in &self.cells {
+            *cell.write().unwrap_or_else(PoisonError::into_inner) = None;
+        }
     }
 
     pub fn list(&self, indices: &[usize]) -> Value {

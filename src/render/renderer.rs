@@ -107,6 +107,11 @@ impl Renderer {
         Self { cards, templates, highlighter, canvas, darkroom, memo, salt, levels, store, turns, stopwatch }
     }
 
+    /// Lets go of what only makes rendering many pages quick.
+    pub fn rest(&self) {
+        self.cards.rest();
+    }
+
     pub fn site(&self) -> &Arc<Site> {
         &self.cards.site
     }

@@ -34,6 +34,7 @@ pub fn run(server: &Server, stop: &Stop) {
         }
         if !is_over() {
             server.tell_mistakes();
+            shown.generation.rest();
         }
         done = Some(shown);
     }

@@ -55,6 +55,9 @@ pub trait Generation: Send + Sync + 'static {
         let _ = self.answer(url);
     }
 
+    /// Few will ask from now on: what only makes answering many quick may go.
+    fn rest(&self) {}
+
     /// The site's own 404 page, if it has one that renders.
     fn not_found(&self) -> Option<Answer>;
 

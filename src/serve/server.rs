@@ -129,6 +129,7 @@ impl Server {
             self.tabs.tell(&Message::Navigate { url: &in_browser(url) });
         }
         self.tell_mistakes_in(&mut told);
+        older.generation.rest();
         differ
     }
 

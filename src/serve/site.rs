@@ -272,6 +272,12 @@ impl Generation for SiteGeneration {
         }
     }
 
+    fn rest(&self) {
+        if let Some(renderer) = &self.loaded.renderer {
+            renderer.rest();
+        }
+    }
+
     fn not_found(&self) -> Option<Answer> {
         match self.answer("/404.html") {
             Found::Answer(answer) => Some(answer),
