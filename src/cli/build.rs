@@ -7,7 +7,7 @@ use super::{BuildArgs, Cli, ENVIRONMENT, MISTAKES, endless, root, style, timings
 use crate::build::{Built, Timings, build};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::render::{Stopwatch, Watch};
-use crate::site::{HeldBack, Options, Reason};
+use crate::site::{HeldBack, Options, Reason, Site};
 
 /// `folio build`
 pub fn run(cli: &Cli, args: &BuildArgs) -> u8 {
@@ -73,6 +73,11 @@ fn report(root: &Path, built: &Built, began: Instant, format: Format) {
     if !built.foreign.is_empty() {
         let names: Vec<String> = built.foreign.iter().map(|name| format!("{place}{name}")).collect();
         style::say(format, &format!("kept, though not of this site: {}", names.join(", ")));
+    }
+    let has_resume = |site: &Site| site.input.resume.is_some();
+    let renderer = built.loaded.renderer.as_ref().filter(|_| built.report.is_some());
+    if !cfg!(feature = "pdf") && renderer.is_some_and(|renderer| has_resume(renderer.site())) {
+        style::say(format, "the résumé has no PDF: this folio was built without the feature `pdf`");
     }
     let held: Vec<&HeldBack> = built.loaded.renderer.iter().flat_map(|renderer| &renderer.site().held_back).collect();
     for held in held {

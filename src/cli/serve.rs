@@ -1,4 +1,5 @@
 use std::net::IpAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::{Cli, MISTAKES, ServeArgs, USAGE, build, endless, root, style};
@@ -28,6 +29,7 @@ pub fn run(cli: &Cli, args: &ServeArgs) -> u8 {
     let _ = ctrlc::set_handler(move || stop.stop());
     let shared = Caches::open(&root, true).shared();
     crate::build::guard(shared.turns.clone(), endless::carrying());
+    let options = serve::Options { folder: folder(&root), ..options };
     let pipeline = SitePipeline {
         output: root.join(args.output_dir.as_deref().unwrap_or("public".as_ref())),
         shared,
@@ -48,6 +50,17 @@ pub fn run(cli: &Cli, args: &ServeArgs) -> u8 {
             style::print(&diagnostic);
             build::code(&[diagnostic].into_iter().collect())
         }
+    }
+}
+
+/// As a shell would show it: `~/blog`.
+fn folder(root: &Path) -> String {
+    let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    let home = std::env::home_dir().and_then(|home| Some(root.strip_prefix(home).ok()?.to_owned()));
+    match home {
+        Some(inner) if inner.as_os_str().is_empty() => "~".to_owned(),
+        Some(inner) => format!("~/{}", inner.display()),
+        None => root.display().to_string(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What each route's template sees beyond the settings, and which template that is.
 
+use std::borrow::Cow;
+
 use tera::{Context, Value};
 
 use super::Renderer;
@@ -10,22 +12,74 @@ use super::trace;
 use super::value::{count, map, maybe, safe, serialized, text};
 use crate::content::Kind;
 use crate::diagnostic::Diagnostics;
-use crate::site::{Route, SITE_CARD, TERM_PAGE, card_path, pager_path};
+use crate::site::{Entry, Route, SITE_CARD, TERM_PAGE, card_path, pager_path};
 
 /// How many related pages are offered.
 const RELATED: usize = 5;
 
 /// A template and what it sees.
 pub struct Page {
-    pub template: String,
+    pub template: Cow<'static, str>,
     pub context: Context,
 }
 
 impl Renderer {
+    /// The template of a route; `None` for routes that no template answers.
+    pub(super) fn template_of(&self, route: &Route) -> Option<Cow<'static, str>> {
+        let site = self.site();
+        Some(match route {
+            Route::Page(index) => self.template_of_page(&site.entries[*index]),
+            Route::Section(index, _) => self.template_of_section(*index),
+            Route::TaxonomyList(index) => {
+                self.named(format!("{}/list.html", site.taxonomies[*index].name), "taxonomy_list.html")
+            }
+            Route::Term(taxonomy, ..) => {
+                self.named(format!("{}/single.html", site.taxonomies[*taxonomy].name), "taxonomy_single.html")
+            }
+            Route::SeriesList => "series_list.html".into(),
+            Route::Series(_) => "series.html".into(),
+            Route::Archive => "archive.html".into(),
+            Route::Search => "search.html".into(),
+            Route::Resume(_) => "resume.html".into(),
+            Route::NotFound => "404.html".into(),
+            Route::Alias(_) => "alias.html".into(),
+            _ => return None,
+        })
+    }
+
+    fn template_of_page(&self, entry: &Entry) -> Cow<'static, str> {
+        let page = &entry.page;
+        let section = self.site().sections[entry.section].page.as_ref();
+        let in_section = section.and_then(|section| section.front.page_template.clone());
+        match page.common.template.clone().or(in_section).filter(|name| self.templates.has(name)) {
+            Some(written) => written.into(),
+            None if page.kind == Kind::Page => "page.html".into(),
+            None => self.named(format!("{}.html", page.kind.as_str()), "page.html"),
+        }
+    }
+
+    fn template_of_section(&self, index: usize) -> Cow<'static, str> {
+        let section = &self.site().sections[index];
+        let written = section.page.as_ref().and_then(|page| page.front.template.clone());
+        if let Some(written) = written.filter(|name| self.templates.has(name)) {
+            return written.into();
+        }
+        let by_kind = match section.kind {
+            _ if section.folder.is_empty() => "index.html",
+            Kind::Post => "blog.html",
+            Kind::Project => "projects.html",
+            Kind::Event => "events.html",
+            Kind::Talk => "talks.html",
+            Kind::Page => "section.html",
+        };
+        self.named(by_kind, "section.html")
+    }
+
     /// The template and the values of a route; `None` for routes that no template answers.
     pub(super) fn page(&self, path: &str, route: &Route, diagnostics: &mut Diagnostics) -> Option<Page> {
+        let template = self.template_of(route)?;
         let mut context = Context::new();
-        let template = match route {
+        match route {
             Route::Page(index) => self.single(*index, &mut context, diagnostics),
             Route::Section(index, number) => self.section(*index, *number, &mut context, diagnostics),
             Route::TaxonomyList(index) => {
@@ -33,7 +87,6 @@ impl Renderer {
                 context.insert_value("taxonomy", self.taxonomy(*index));
                 let terms = taxonomy.terms.iter().map(|term| sections::term(&self.cards, term, false));
                 context.insert_value("terms", Value::from(terms.collect::<Vec<_>>()));
-                self.named(&format!("{}/list.html", taxonomy.name), "taxonomy_list.html")
             }
             Route::Term(taxonomy, term, number) => {
                 let found = &self.cards.site.taxonomies[*taxonomy];
@@ -45,43 +98,29 @@ impl Renderer {
                     context.insert_value("paginator", paginator);
                 }
                 context.insert_value("feed_links", feed_links(&self.cards, Some((&term.name, &term.path))));
-                self.named(&format!("{}/single.html", found.name), "taxonomy_single.html")
             }
             Route::SeriesList => {
                 let list = self.cards.site.series.iter().map(|series| sections::series(&self.cards, series));
                 context.insert_value("series_list", Value::from(list.collect::<Vec<_>>()));
-                "series_list.html".to_owned()
             }
             Route::Series(index) => {
                 context.insert_value("series", sections::series(&self.cards, &self.cards.site.series[*index]));
-                "series.html".to_owned()
             }
-            Route::Archive => {
-                context.insert_value("years", self.years());
-                "archive.html".to_owned()
-            }
-            Route::Search => {
-                context.insert_value("pages", self.cards.list(&self.listed()));
-                "search.html".to_owned()
-            }
+            Route::Archive => context.insert_value("years", self.years()),
+            Route::Search => context.insert_value("pages", self.cards.list(&self.listed())),
             Route::Resume(variant) => {
                 context.insert_value("resume", super::resume::value(&self.cards, variant.as_deref())?);
                 if variant.is_some() {
                     context.insert("noindex", &true);
                 }
-                "resume.html".to_owned()
             }
-            Route::NotFound => {
-                context.insert("noindex", &true);
-                "404.html".to_owned()
-            }
+            Route::NotFound => context.insert("noindex", &true),
             Route::Alias(target) => {
                 context.insert("target", &self.cards.path(target));
                 context.insert("target_url", &self.cards.permalink(target));
-                "alias.html".to_owned()
             }
-            _ => return None,
-        };
+            _ => {}
+        }
         self.common(path, route, &mut context);
         Some(Page { template, context })
     }
@@ -113,11 +152,12 @@ impl Renderer {
         set(context, "json_ld", json_ld(&self.cards, route).map_or_else(Value::none, safe));
     }
 
-    fn named(&self, special: &str, general: &str) -> String {
-        if self.templates.has(special) { special.to_owned() } else { general.to_owned() }
+    fn named(&self, special: impl Into<Cow<'static, str>>, general: &'static str) -> Cow<'static, str> {
+        let special = special.into();
+        if self.templates.has(&special) { special } else { general.into() }
     }
 
-    fn single(&self, index: usize, context: &mut Context, diagnostics: &mut Diagnostics) -> String {
+    fn single(&self, index: usize, context: &mut Context, diagnostics: &mut Diagnostics) {
         let site = &self.cards.site;
         let entry = &site.entries[index];
         let page = &entry.page;
@@ -176,12 +216,6 @@ impl Renderer {
         if let Some(canonical) = &page.common.canonical {
             context.insert("canonical", canonical);
         }
-        let in_section = site.sections[entry.section].page.as_ref().and_then(|page| page.front.page_template.clone());
-        let named = page.common.template.clone().or(in_section).filter(|name| self.templates.has(name));
-        named.unwrap_or_else(|| match page.kind {
-            Kind::Page => "page.html".to_owned(),
-            kind => self.named(&format!("{}.html", kind.as_str()), "page.html"),
-        })
     }
 
     fn translations(&self, index: usize) -> Value {
@@ -198,7 +232,7 @@ impl Renderer {
         Value::from(others.collect::<Vec<_>>())
     }
 
-    fn section(&self, index: usize, number: usize, context: &mut Context, diagnostics: &mut Diagnostics) -> String {
+    fn section(&self, index: usize, number: usize, context: &mut Context, diagnostics: &mut Diagnostics) {
         let section = &self.cards.site.sections[index];
         let content = self.section_content(index);
         diagnostics.extend(content.iter().flat_map(|content| content.diagnostics.iter().cloned()));
@@ -214,23 +248,6 @@ impl Renderer {
         if number > 0 {
             context.insert("canonical", &self.cards.permalink(&pager_path(&section.path, number)));
         }
-        let written =
-            section.page.as_ref().and_then(|page| page.front.template.clone()).filter(|name| self.templates.has(name));
-        written.unwrap_or_else(|| {
-            let by_kind = match (index, section.kind) {
-                (0, _) => "index.html",
-                (_, Kind::Post) => "blog.html",
-                (_, Kind::Project) => "projects.html",
-                (_, Kind::Event) => "events.html",
-                (_, Kind::Talk) => "talks.html",
-                (_, Kind::Page) => "section.html",
-            };
-            if section.folder.is_empty() {
-                self.named("index.html", "section.html")
-            } else {
-                self.named(by_kind, "section.html")
-            }
-        })
     }
 
     fn taxonomy(&self, index: usize) -> Value {

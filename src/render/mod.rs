@@ -2,6 +2,7 @@
 //! the order in which routes are rendered changes nothing.
 
 mod advice;
+mod affected;
 mod bibtex;
 mod body;
 mod calendar;

@@ -1,8 +1,10 @@
-/// The headers that a `_headers` file (Netlify's and Cloudflare's) gives to a URL, in the order of the file.
+use super::pattern::captured;
+
+/// The headers that a `_headers` file (Netlify's and Cloudflare's) gives to a path, in the order of the file.
 ///
 /// A line that begins with `/` names a path, where `*` stands for anything and `:word` for one part; the indented
 /// `Name: value` lines below belong to it.
-pub fn headers_for<'a>(file: &'a str, url: &str) -> Vec<(&'a str, &'a str)> {
+pub fn headers_for<'a>(file: &'a str, path: &str) -> Vec<(&'a str, &'a str)> {
     let mut headers = Vec::new();
     let mut applies = false;
     for line in file.lines().filter(|line| !line.trim_start().starts_with('#') && !line.trim().is_empty()) {
@@ -11,23 +13,10 @@ pub fn headers_for<'a>(file: &'a str, url: &str) -> Vec<(&'a str, &'a str)> {
                 headers.push((name.trim(), value.trim()));
             }
         } else {
-            applies = matches(line.trim(), url);
+            applies = captured(line.trim(), path).is_some();
         }
     }
     headers
-}
-
-fn matches(pattern: &str, url: &str) -> bool {
-    let Some(at) = pattern.find(['*', ':']) else { return pattern == url };
-    let Some(rest) = url.strip_prefix(&pattern[..at]) else { return false };
-    let tail = &pattern[at + 1..];
-    if pattern[at..].starts_with(':') {
-        let tail = tail.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
-        let end = rest.find('/').unwrap_or(rest.len());
-        return end > 0 && matches(tail, &rest[end..]);
-    }
-    // a URL is at most 8 kB and the file is the writer's own: trying every end is good enough
-    rest.char_indices().map(|(end, _)| end).chain([rest.len()]).any(|end| matches(tail, &rest[end..]))
 }
 
 #[cfg(test)]

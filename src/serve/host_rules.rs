@@ -20,8 +20,17 @@ pub struct HostRules {
     pub other_case: u16,
     /// Files that steer the host and are never served.
     pub control_files: &'static [&'static str],
-    /// Whether the site's `/_headers` file is applied.
-    pub headers_file: bool,
+    /// How the site's `/_headers` and `/_redirects` files are taken; `None` where they are files like any other.
+    pub rules: Option<RulesFiles>,
+}
+
+/// What hosts make of `_headers` and `_redirects`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RulesFiles {
+    /// Whether a redirect counts even where a file is.
+    pub redirects_first: bool,
+    /// The status of a redirect without one.
+    pub redirect: u16,
 }
 
 const PLAIN: HostRules = HostRules {
@@ -34,7 +43,7 @@ const PLAIN: HostRules = HostRules {
     index_name: 200,
     other_case: 404,
     control_files: &[],
-    headers_file: false,
+    rules: None,
 };
 
 const HOSTS: [HostRules; 5] = [
@@ -48,7 +57,7 @@ const HOSTS: [HostRules; 5] = [
         file_before_folder: true,
         other_case: 301,
         control_files: &["/_headers", "/_redirects", "/netlify.toml"],
-        headers_file: true,
+        rules: Some(RulesFiles { redirects_first: false, redirect: 301 }),
         ..PLAIN
     },
     HostRules {
@@ -59,7 +68,7 @@ const HOSTS: [HostRules; 5] = [
         file_extension: 308,
         index_name: 308,
         control_files: &["/_headers", "/_redirects", "/_worker.js"],
-        headers_file: true,
+        rules: Some(RulesFiles { redirects_first: true, redirect: 302 }),
         ..PLAIN
     },
     HostRules { name: "s3", folder_without_slash: 302, ..PLAIN },

@@ -27,8 +27,10 @@ mod listen;
 mod mistakes;
 mod options;
 mod page;
+mod pattern;
 mod preview;
 mod rebuild;
+mod redirects_file;
 mod reply;
 mod report;
 mod respond;
@@ -124,7 +126,7 @@ fn greet(server: &Server, listening: &Listening, options: &Options, started: Ins
     }
     let url = at(own);
     if interactive {
-        console.line(&report::title(started.elapsed(), coloured));
+        console.line(&report::title(&options.folder, started.elapsed(), coloured));
     }
     console.line(&report::address(&url, &shown.generation.summary(), interactive, coloured));
     if let Some(holder) = &listening.taken {

@@ -12,6 +12,8 @@ pub const DEFAULT_PORT: u16 = 1111;
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// The site's folder, as the first line names it; empty for no name.
+    pub folder: String,
     /// `None` is 127.0.0.1 and `::1`.
     pub interface: Option<IpAddr>,
     /// `None` is [`DEFAULT_PORT`], or the next that is free; 0 is any.
@@ -37,6 +39,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            folder: String::new(),
             interface: None,
             port: None,
             allowed_hosts: Vec::new(),

@@ -1,5 +1,6 @@
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -14,7 +15,8 @@ use crate::diagnostic::{Code, Diagnostic, Style, human};
 const QUIET: Duration = Duration::from_millis(35);
 /// … but a burst without end is looked at after this long.
 const PATIENCE: Duration = Duration::from_millis(250);
-/// One more look after a change, for what was written while new folders were not watched yet.
+/// One more look after a change, at everything: for what was written while new folders were not watched yet, and for
+/// what did not ring.
 const AFTERTHOUGHT: Duration = Duration::from_millis(250);
 /// How often to look where nothing rings.
 const POLL: Duration = Duration::from_secs(1);
@@ -22,6 +24,8 @@ const POLL: Duration = Duration::from_secs(1);
 /// Why the loop wakes up.
 pub enum Ring {
     Look,
+    /// The same, with the files that rang: nothing that could be relied on, but they are looked at first.
+    Files(Vec<PathBuf>),
     /// The system stopped ringing; from now on we look by ourselves.
     Deaf(String),
     Drafts,
@@ -50,59 +54,65 @@ impl<P: Pipeline> Rebuild<P> {
                 None => bell.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             let started = Instant::now();
-            let changed = match ring {
-                Ok(Ring::Look) => self.burst(bell),
-                Err(RecvTimeoutError::Timeout) => self.look(started),
+            let again = match ring {
+                Ok(Ring::Look) => self.burst(bell, None),
+                Ok(Ring::Files(files)) => self.burst(bell, Some(files.into_iter().collect())),
+                Err(RecvTimeoutError::Timeout) => self.look(started, None),
                 Ok(Ring::Deaf(why)) => self.fall_back(&why),
                 Ok(Ring::Drafts) => self.toggle_drafts(),
                 Ok(Ring::Create(words)) => self.create(&words),
                 Ok(Ring::Stop) | Err(RecvTimeoutError::Disconnected) => return,
             };
-            wait = self.pause(changed);
+            wait = self.pause(again);
         }
     }
 
-    fn pause(&self, changed: bool) -> Option<Duration> {
-        if changed { Some(AFTERTHOUGHT) } else { self.poll.then_some(POLL) }
+    fn pause(&self, again: bool) -> Option<Duration> {
+        if again { Some(AFTERTHOUGHT) } else { self.poll.then_some(POLL) }
     }
 
     /// Waits for the end of a burst of events, then looks once.
-    fn burst(&mut self, bell: &Receiver<Ring>) -> bool {
+    fn burst(&mut self, bell: &Receiver<Ring>, mut files: Option<BTreeSet<PathBuf>>) -> bool {
         self.server.note_activity();
         let until = Instant::now() + PATIENCE;
         let mut others = Vec::new();
         while let Ok(ring) = bell.recv_timeout(QUIET.min(until.saturating_duration_since(Instant::now()))) {
-            if !matches!(ring, Ring::Look) {
-                others.push(ring);
+            match (ring, &mut files) {
+                (Ring::Files(more), Some(files)) => files.extend(more),
+                (Ring::Look | Ring::Files(_), _) => files = None,
+                (other, _) => others.push(other),
             }
             if Instant::now() >= until {
                 break;
             }
         }
-        let mut changed = self.look(Instant::now());
+        let mut again = self.look(Instant::now(), files.as_ref());
         for ring in others {
-            changed |= match ring {
+            again |= match ring {
                 Ring::Deaf(why) => self.fall_back(&why),
                 Ring::Drafts => self.toggle_drafts(),
                 Ring::Create(words) => self.create(&words),
-                Ring::Look | Ring::Stop => false,
+                Ring::Look | Ring::Files(_) | Ring::Stop => false,
             };
         }
-        changed
+        again
     }
 
-    /// Compares the disk with what is shown, and shows what is new. Whether there was anything.
-    fn look(&mut self, started: Instant) -> bool {
+    /// Compares the disk with what is shown, and shows what is new; when only the files that rang are to be looked at,
+    /// those. Whether to look once more.
+    fn look(&mut self, started: Instant, files: Option<&BTreeSet<PathBuf>>) -> bool {
         let refused = self.watch.refresh();
         let older = self.current.clone();
         let work = || {
-            let newer = self.pipeline.load(Some(&older), self.drafts);
+            let glance = files.and_then(|files| self.pipeline.glance(&older, self.drafts, files));
+            let is_glance = glance.is_some();
+            let newer = glance.unwrap_or_else(|| self.pipeline.load(Some(&older), self.drafts));
             let change = if Arc::ptr_eq(&older, &newer) { None } else { Some(self.pipeline.change(&older, &newer)) };
-            (newer, change)
+            (newer, change, is_glance)
         };
-        let changed = match catch_unwind(AssertUnwindSafe(work)) {
-            Ok((_, None)) => false,
-            Ok((newer, Some(change))) => {
+        let again = match catch_unwind(AssertUnwindSafe(work)) {
+            Ok((_, None, is_glance)) => is_glance,
+            Ok((newer, Some(change), _)) => {
                 self.show(newer, &change, started);
                 true
             }
@@ -115,7 +125,7 @@ impl<P: Pipeline> Rebuild<P> {
         if let Some(why) = refused {
             self.fall_back(&why);
         }
-        changed
+        again
     }
 
     fn show(&mut self, newer: Arc<P::Generation>, change: &Change, started: Instant) {
@@ -146,7 +156,7 @@ impl<P: Pipeline> Rebuild<P> {
                 console.line(&human(&diagnostic, if console.coloured() { Style::Coloured } else { Style::Plain }));
             }
         }
-        self.look(Instant::now())
+        self.look(Instant::now(), None)
     }
 
     fn fall_back(&mut self, why: &str) -> bool {

@@ -6,7 +6,6 @@ use hyper::header::{
 use hyper::{Method, Response, StatusCode};
 use tokio::sync::mpsc;
 
-use super::address;
 use super::body::ReplyBody;
 
 /// A response under way. Whatever it answers, it leaves with the headers that keep other sites out.
@@ -41,10 +40,10 @@ pub fn nothing(status: u16) -> Reply {
     with(status, ReplyBody::Whole(Bytes::new()))
 }
 
-/// A redirect to a path of this server (decoded; escaped here), with the query that came.
-pub fn redirect(status: u16, path: &str, query: Option<&str>) -> Reply {
-    let mut location = address::encode(path);
-    if let Some(query) = query {
+/// A redirect to an address as a browser needs it, with the query that came.
+pub fn redirect(status: u16, location: &str, query: Option<&str>) -> Reply {
+    let mut location = location.to_owned();
+    if let Some(query) = query.filter(|_| !location.contains(['?', '#'])) {
         location.push('?');
         location.push_str(query);
     }

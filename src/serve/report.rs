@@ -30,8 +30,9 @@ pub fn address(url: &str, summary: &Summary, interactive: bool, coloured: bool) 
     if coloured { line.replacen(url, &format!("\x1b[1m{url}\x1b[0m"), 1) } else { line }
 }
 
-pub fn title(elapsed: Duration, coloured: bool) -> String {
-    dim(&format!("  folio {:<36} ready in {}", env!("CARGO_PKG_VERSION"), milliseconds(elapsed)), coloured)
+pub fn title(folder: &str, elapsed: Duration, coloured: bool) -> String {
+    let program = format!("folio {}  {folder}", env!("CARGO_PKG_VERSION"));
+    dim(&format!("  {program:<42} ready in {}", milliseconds(elapsed)), coloured)
 }
 
 pub fn keys(coloured: bool) -> String {
@@ -47,10 +48,10 @@ pub fn change(change: &Change, open: usize, elapsed: Duration, coloured: bool) -
     };
     let only_styles = !change.assets.is_empty() && change.assets.iter().all(|asset| is_stylesheet(asset));
     let effect = match change.pages {
-        Some(0) | None if only_styles && open == 0 => "swapped in place".to_owned(),
-        Some(pages) => plural(pages, "page"),
-        None if open == 0 => String::new(),
-        None => plural(open, "open page"),
+        Some(pages) if pages > 0 => plural(pages, "page"),
+        _ if open > 0 => plural(open, "open page"),
+        _ if only_styles => "swapped in place".to_owned(),
+        _ => String::new(),
     };
     format!("  {}  {files:<34} {effect:>16} {:>9}", dim(&clock(), coloured), milliseconds(elapsed))
 }

@@ -139,11 +139,10 @@ fn found(server: &Server, shown: &Shown, asked: &Asked, status: u16, answer: &An
     for (name, value) in &answer.headers {
         reply::site_header(&mut reply, name, value);
     }
-    if server.host.headers_file
+    if server.host.rules.is_some()
         && let Found::Answer(file) = shown.generation.answer("/_headers")
     {
-        let url = address::below(&asked.path, shown.base_path()).unwrap_or(&asked.path);
-        for (name, value) in headers_file::headers_for(&String::from_utf8_lossy(&file.bytes), url) {
+        for (name, value) in headers_file::headers_for(&String::from_utf8_lossy(&file.bytes), &asked.path) {
             reply::site_header(&mut reply, name, value);
         }
     }

@@ -10,7 +10,8 @@ use super::host_rules::{HostRules, Place};
 use super::mistakes::Mistakes;
 use super::options::Options;
 use super::page;
-use super::preview::{Answer, Generation};
+use super::preview::{Answer, Found, Generation};
+use super::redirects_file::{self, Rule};
 use super::report;
 use super::shown::Shown;
 use super::tabs::{Message, Tabs};
@@ -52,6 +53,7 @@ struct Told {
 
 /// What a path leads to.
 pub enum Outcome {
+    /// A status, and an address as a browser needs it.
     Redirect(u16, String),
     Answer(u16, Answer),
     /// Planned, but a mistake keeps it from being rendered and there is no older one.
@@ -86,14 +88,38 @@ impl Server {
         let base = shown.base_path();
         let Some(url) = address::below(path, base) else {
             let near = path == "/" || format!("{path}/") == base;
-            return if near { Outcome::Redirect(307, base.to_owned()) } else { Outcome::Missing };
+            return if near { Outcome::Redirect(307, address::encode(base)) } else { Outcome::Missing };
         };
-        match self.host.place(url, &|url| shown.contains(url)) {
-            Place::Here(url) => shown.answer(&url).map_or(Outcome::Broken, |answer| Outcome::Answer(200, answer)),
-            Place::Elsewhere(status, url) => Outcome::Redirect(status, format!("{}{url}", base.trim_end_matches('/'))),
-            Place::Nowhere => {
+        let place = self.host.place(url, &|url| shown.contains(url));
+        let rule = self.redirect(shown, path).filter(|rule| rule.is_forced || place == Place::Nowhere);
+        match (rule, place) {
+            (Some(rule), _) => self.follow(shown, rule),
+            (None, Place::Here(url)) => here(shown, &url, 200),
+            (None, Place::Elsewhere(status, url)) => {
+                Outcome::Redirect(status, address::encode(&format!("{}{url}", base.trim_end_matches('/'))))
+            }
+            (None, Place::Nowhere) => {
                 shown.generation.not_found().map_or(Outcome::Missing, |answer| Outcome::Answer(404, answer))
             }
+        }
+    }
+
+    /// What the site's `_redirects` say of a path, under a host that reads them.
+    fn redirect(&self, shown: &Shown, path: &str) -> Option<Rule> {
+        let rules = self.host.rules?;
+        let Found::Answer(file) = shown.generation.answer("/_redirects") else { return None };
+        redirects_file::rule_for(&String::from_utf8_lossy(&file.bytes), &address::encode(path), rules)
+    }
+
+    fn follow(&self, shown: &Shown, rule: Rule) -> Outcome {
+        if !matches!(rule.status, 200 | 404) {
+            return Outcome::Redirect(rule.status, rule.to);
+        }
+        let path = address::decode(&rule.to);
+        let url = path.as_deref().and_then(|path| address::below(path, shown.base_path()));
+        match url.map(|url| self.host.place(url, &|url| shown.contains(url))) {
+            Some(Place::Here(url)) => here(shown, &url, rule.status),
+            _ => Outcome::Missing,
         }
     }
 
@@ -209,6 +235,10 @@ impl Server {
     fn told(&self) -> MutexGuard<'_, Told> {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn here(shown: &Shown, url: &str, status: u16) -> Outcome {
+    shown.answer(url).map_or(Outcome::Broken, |answer| Outcome::Answer(status, answer))
 }
 
 /// The assets that changed between a generation and now; `None` when the generation is not remembered.

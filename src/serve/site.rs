@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -51,19 +51,28 @@ impl Pipeline for SitePipeline {
     type Generation = SiteGeneration;
 
     fn load(&self, previous: Option<&Arc<SiteGeneration>>, drafts: bool) -> Arc<SiteGeneration> {
-        let options = Options { drafts, now: (self.now)(), ..self.options.clone() };
-        let mut diagnostics = Diagnostics::default();
-        let loaded = match previous {
-            None => Loaded::load(&self.root, &options, None, &self.shared),
-            Some(previous) => {
-                let tree = previous.loaded.tree.rescan(&mut diagnostics);
-                if Tree::changes(&previous.loaded.tree, &tree).is_empty() {
-                    return previous.clone();
-                }
-                Loaded::of_tree(tree, &options, Some(&previous.loaded), diagnostics, &self.shared)
-            }
+        let Some(previous) = previous else {
+            let loaded = Loaded::load(&self.root, &self.options(drafts), None, &self.shared);
+            return Arc::new(SiteGeneration::new(loaded, None));
         };
-        Arc::new(SiteGeneration::new(loaded, previous))
+        let mut diagnostics = Diagnostics::default();
+        let tree = previous.loaded.tree.rescan(&mut diagnostics);
+        self.follow(previous, drafts, tree, diagnostics)
+    }
+
+    fn glance(
+        &self,
+        previous: &Arc<SiteGeneration>,
+        drafts: bool,
+        files: &BTreeSet<PathBuf>,
+    ) -> Option<Arc<SiteGeneration>> {
+        let root = std::path::absolute(&self.root).ok()?;
+        let inner = |file: &PathBuf| Some(file.strip_prefix(&root).ok()?.to_str()?.to_owned());
+        let files: Vec<String> = files.iter().map(inner).collect::<Option<_>>()?;
+        let tree = previous.loaded.tree.glance(files.iter().map(String::as_str))?;
+        // what the scan found wrong is among the mistakes, and a glance does not look for it
+        let is_quiet = previous.loaded.diagnostics.is_empty();
+        is_quiet.then(|| self.follow(previous, drafts, tree, Diagnostics::default()))
     }
 
     fn change(&self, older: &SiteGeneration, newer: &SiteGeneration) -> Change {
@@ -71,7 +80,11 @@ impl Pipeline for SitePipeline {
         let files = changes.iter().map(|change| change.path.to_string()).collect();
         let (before, after) = (older.assets(), newer.assets());
         let assets = after.iter().filter(|asset| !before.contains(asset)).map(|(path, _)| path.clone()).collect();
-        Change { files, assets, pages: None }
+        let pages = match (newer.renderer(), older.renderer()) {
+            (Some(newer), Some(older)) => Some(newer.affected(older, &changes)),
+            _ => None,
+        };
+        Change { files, assets, pages }
     }
 
     fn create(&self, words: &str) -> Result<PathBuf, Diagnostic> {
@@ -94,6 +107,27 @@ impl Pipeline for SitePipeline {
 
     fn ignored(&self) -> Vec<PathBuf> {
         vec![self.output.clone(), self.root.join(".folio"), self.root.join(".git")]
+    }
+}
+
+impl SitePipeline {
+    fn options(&self, drafts: bool) -> Options {
+        Options { drafts, now: (self.now)(), ..self.options.clone() }
+    }
+
+    /// What follows when the disk is as in `tree`: the very same when nothing changed.
+    fn follow(
+        &self,
+        previous: &Arc<SiteGeneration>,
+        drafts: bool,
+        tree: Tree,
+        diagnostics: Diagnostics,
+    ) -> Arc<SiteGeneration> {
+        if Tree::changes(&previous.loaded.tree, &tree).is_empty() {
+            return previous.clone();
+        }
+        let loaded = Loaded::of_tree(tree, &self.options(drafts), Some(&previous.loaded), diagnostics, &self.shared);
+        Arc::new(SiteGeneration::new(loaded, Some(previous)))
     }
 }
 

@@ -24,7 +24,10 @@ impl Watch {
         let filter = Filter { watched: paths.clone(), ignored: ignored.iter().map(|path| absolute(path)).collect() };
         let handler = move |event: notify::Result<Event>| {
             let ring = match event {
-                Ok(event) => filter.matters(&event).then_some(Ring::Look),
+                Ok(event) => filter.matters(&event).then(|| match event.need_rescan() || event.paths.is_empty() {
+                    true => Ring::Look,
+                    false => Ring::Files(event.paths.into_iter().filter(|path| filter.is_input(path)).collect()),
+                }),
                 Err(error) => Some(Ring::Deaf(reason(&error))),
             };
             // nobody listens any more: the server is ending

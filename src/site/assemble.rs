@@ -213,7 +213,8 @@ impl Site {
         let resolver = Resolver::new(self);
         let resolve = |document: &Document, path: &str| {
             let mut mistakes = Diagnostics::default();
-            let links = resolver.all(&From { source: &document.source, outline: &document.outline, path }, &mut mistakes);
+            let links =
+                resolver.all(&From { source: &document.source, outline: &document.outline, path }, &mut mistakes);
             (links, mistakes)
         };
         let entries: Vec<(Vec<Resolved>, Diagnostics)> =

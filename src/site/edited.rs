@@ -108,9 +108,9 @@ impl Site {
         let entries = self.entries[index].backlinks.iter().flat_map(|from| &self.entries[*from].links);
         let sections = self.sections.iter().flat_map(|section| &section.links);
         let this = Some(Destination::Entry(index));
-        entries.chain(sections).any(|link| {
-            matches!(link, Resolved::Internal { to, suffix, .. } if *to == this && suffix.contains('#'))
-        })
+        entries
+            .chain(sections)
+            .any(|link| matches!(link, Resolved::Internal { to, suffix, .. } if *to == this && suffix.contains('#')))
     }
 }
 

@@ -59,7 +59,8 @@ impl Section {
     pub fn is_in_order(&self, entries: &[Arc<Entry>], index: usize, config: &Config) -> bool {
         let by = self.sort_by();
         let ranked = |index: usize| (Rank::of(&entries[index], by, config), &entries[index]);
-        let pairs = [entries[index].higher.map(|higher| (higher, index)), entries[index].lower.map(|lower| (index, lower))];
+        let pairs =
+            [entries[index].higher.map(|higher| (higher, index)), entries[index].lower.map(|lower| (index, lower))];
         pairs.into_iter().flatten().all(|(first, second)| {
             let (first, second) = (ranked(first), ranked(second));
             in_order((&first.0, first.1), (&second.0, second.1)).is_le()

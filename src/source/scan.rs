@@ -30,8 +30,7 @@ pub(super) struct Scan<'a> {
     root: PathBuf,
     /// What an earlier walk found: files that did not change since stay the same values.
     before: &'a BTreeMap<Arc<str>, Arc<File>>,
-    /// What changed after this instant is not settled.
-    settled_before: i128,
+    moment: Moment,
     files: Vec<Arc<File>>,
     diagnostics: &'a mut Diagnostics,
 }
@@ -60,10 +59,8 @@ impl<'a> Scan<'a> {
         before: &'a BTreeMap<Arc<str>, Arc<File>>,
         diagnostics: &'a mut Diagnostics,
     ) -> BTreeMap<Arc<str>, Arc<File>> {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_nanos().cast_signed());
         let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-        let mut scan =
-            Self { root: root.clone(), before, settled_before: now - RACY, files: Vec::new(), diagnostics };
+        let mut scan = Self { root: root.clone(), before, moment: Moment::now(), files: Vec::new(), diagnostics };
         let chain = fs::metadata(&root).map(|metadata| identity(&metadata)).into_iter().collect();
         let top = Folder { disk: root, path: String::new(), chain, links: 0 };
         for name in FOLDERS.iter().chain([&SETTINGS, &PUBLISHED]) {
@@ -115,36 +112,12 @@ impl<'a> Scan<'a> {
         match entry.metadata() {
             Ok(metadata) if metadata.is_file() => {
                 let path = format!("{}{name}", folder.path);
-                Some(Found::File(self.file(path, folder.disk.join(name), &metadata)))
+                let known = self.before.get(path.as_str());
+                Some(Found::File(self.moment.file(known, &path, folder.disk.join(name), &metadata)))
             }
             Ok(metadata) => Some(Found::Other(name.to_owned(), metadata)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => Some(Found::Unreadable(name.to_owned(), error)),
-        }
-    }
-
-    /// The file as it is known, if it did not change. One that was saved within a tick of the last walk may have been
-    /// saved again within it: only its content tells.
-    fn file(&self, path: String, disk: PathBuf, metadata: &Metadata) -> Arc<File> {
-        let stamp = Stamp::of(metadata);
-        let is_settled = stamp.latest() < self.settled_before;
-        let known = self.before.get(path.as_str());
-        let known = known.filter(|file| file.stamp() == stamp && file.disk().as_os_str() == disk.as_os_str());
-        if let Some(known) = known.filter(|known| known.is_settled()) {
-            return known.clone();
-        }
-        let new = Arc::new(File::new(path.into(), disk, stamp, is_settled));
-        let same = |known: &&Arc<File>| {
-            known.known_fingerprint().is_some_and(|known| new.fingerprint().is_ok_and(|now| now == known))
-        };
-        match known.filter(same) {
-            Some(known) => {
-                if is_settled {
-                    known.settle();
-                }
-                known.clone()
-            }
-            None => new,
         }
     }
 
@@ -166,7 +139,7 @@ impl<'a> Scan<'a> {
 
     fn add(&mut self, above: &Folder, path: String, disk: PathBuf, metadata: &Metadata, links: usize) {
         if metadata.is_file() {
-            self.files.push(self.file(path, disk, metadata));
+            self.files.push(self.moment.file(self.before.get(path.as_str()), &path, disk, metadata));
         } else if metadata.is_dir() {
             if above.chain.len() >= MAX_DEPTH {
                 let message = format!("`{path}` lies more than {MAX_DEPTH} folders deep");
@@ -222,6 +195,43 @@ impl<'a> Scan<'a> {
     fn unreadable(&mut self, path: &str, error: &io::Error) {
         let message = format!("`{path}` cannot be read: {error}");
         self.diagnostics.push(Diagnostic::new(Code::Unreadable, message).in_file(path));
+    }
+}
+
+/// When files are looked at.
+pub(super) struct Moment {
+    /// What changed after this instant is not settled.
+    settled_before: i128,
+}
+
+impl Moment {
+    pub fn now() -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_nanos().cast_signed());
+        Self { settled_before: now - RACY }
+    }
+
+    /// The file as it is known, if it did not change. One that was saved within a tick of the last look may have been
+    /// saved again within it: only its content tells.
+    pub fn file(&self, known: Option<&Arc<File>>, path: &str, disk: PathBuf, metadata: &Metadata) -> Arc<File> {
+        let stamp = Stamp::of(metadata);
+        let is_settled = stamp.latest() < self.settled_before;
+        let known = known.filter(|file| file.stamp() == stamp && file.disk().as_os_str() == disk.as_os_str());
+        if let Some(known) = known.filter(|known| known.is_settled()) {
+            return known.clone();
+        }
+        let new = Arc::new(File::new(path.into(), disk, stamp, is_settled));
+        let same = |known: &&Arc<File>| {
+            known.known_fingerprint().is_some_and(|known| new.fingerprint().is_ok_and(|now| now == known))
+        };
+        match known.filter(same) {
+            Some(known) => {
+                if is_settled {
+                    known.settle();
+                }
+                known.clone()
+            }
+            None => new,
+        }
     }
 }
 

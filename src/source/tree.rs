@@ -1,10 +1,11 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::fs;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::scan::Scan;
+use super::scan::{Moment, Scan};
 use super::{Change, ChangeKind, File};
 use crate::diagnostic::Diagnostics;
 
@@ -32,6 +33,18 @@ impl Tree {
     pub fn rescan(&self, diagnostics: &mut Diagnostics) -> Self {
         let new = Self { root: self.root.clone(), files: Scan::run(&self.root, &self.files, diagnostics) };
         new.with(self.files.values().filter(|file| file.is_built_in()).cloned())
+    }
+
+    /// Looks again at some files alone, by their paths. `None` unless each is a file of this snapshot, and still one.
+    pub fn glance<'a>(&self, paths: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        let mut new = self.clone();
+        let moment = Moment::now();
+        for path in paths {
+            let file = new.files.get_mut(path).filter(|file| !file.is_built_in())?;
+            let metadata = fs::symlink_metadata(file.disk()).ok().filter(fs::Metadata::is_file)?;
+            *file = moment.file(Some(file), path, file.disk().to_owned(), &metadata);
+        }
+        Some(new)
     }
 
     /// A tree that was never on a disk.

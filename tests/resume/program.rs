@@ -46,6 +46,8 @@ fn a_site_has_every_form_and_no_private_byte() {
     let root = site();
     let built = folio(root.path(), &["build"]);
     assert!(built.status.success(), "{}", stderr(&built));
+    let told = String::from_utf8_lossy(&built.stdout).matches("has no PDF").count();
+    assert_eq!(told, usize::from(!cfg!(feature = "pdf")), "said once where it is so");
     let public = root.path().join("public");
     for folder in ["resume", "resume/systems", "resume/ml", "resume/short"] {
         for file in ["index.html", "resume.json", "resume.txt", "resume.vcf"] {

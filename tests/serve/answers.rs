@@ -118,6 +118,32 @@ fn as_the_host_would() {
         ("about.html", "<p>about"),
         ("_headers", "/blog/*\n  X-Robots-Tag: none\n  Cache-Control: max-age=9\n  Access-Control-Allow-Origin: *\n"),
     ];
+    let with_rules = [
+        &site[..],
+        &[(
+            "_redirects",
+            "/old/ /blog/\n/about.html /blog/ 301\n/app/* /blog/ 200\n/far/:word https://example.org/:word 307!\n",
+        )],
+    ]
+    .concat();
+    let moved = |host: &str| {
+        let preview = Preview::of(&with_rules, Options { host: HostRules::named(host).unwrap(), ..Options::default() });
+        ["/old/?q=1", "/about.html", "/app/x", "/far/away", "/_redirects"].map(|url| {
+            let reply = preview.get(url);
+            format!("{} {}", reply.status, reply.header("location").unwrap_or_default()).trim_end().to_owned()
+        })
+    };
+    assert_eq!(
+        moved("netlify"),
+        ["301 /blog/?q=1", "200", "200", "307 https://example.org/away", "404"],
+        "a file comes first"
+    );
+    assert_eq!(
+        moved("cloudflare"),
+        ["302 /blog/?q=1", "301 /blog/", "200", "404", "404"],
+        "a line comes first, and `!` is no status there"
+    );
+    assert_eq!(moved("s3"), ["404", "200", "404", "404", "200"], "a file like any other");
     let row = |host: &str| {
         let preview = Preview::of(&site, Options { host: HostRules::named(host).unwrap(), ..Options::default() });
         let statuses =

@@ -93,12 +93,6 @@ fn pdf(
 
 /// Without the feature no route leads here.
 #[cfg(not(feature = "pdf"))]
-fn pdf(
-    _: &Site,
-    _: &Selected,
-    _: Option<Paper>,
-    _: Option<&dyn Store>,
-    _: &mut Diagnostics,
-) -> Option<Vec<u8>> {
+fn pdf(_: &Site, _: &Selected, _: Option<Paper>, _: Option<&dyn Store>, _: &mut Diagnostics) -> Option<Vec<u8>> {
     None
 }
