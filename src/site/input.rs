@@ -54,6 +54,8 @@ pub struct Input {
     pub resume: Option<Arc<Resume>>,
     /// The file of the résumé, for mistakes that only show when it is set.
     pub resume_source: Option<Source>,
+    /// It has mistakes that are told; what is set from it would only repeat them.
+    pub resume_is_broken: bool,
     /// Files below `content/` and `static/` that templates may load, by path.
     pub loadable: BTreeMap<String, Arc<File>>,
     /// Files of `content/` that are neither pages nor data: published beside their page.
@@ -111,6 +113,7 @@ impl Input {
             data: BTreeMap::new(),
             resume: None,
             resume_source: None,
+            resume_is_broken: false,
             loadable: BTreeMap::new(),
             assets: Vec::new(),
             options: options.clone(),
@@ -147,7 +150,10 @@ impl Input {
                 None if path == "content/resume.yaml" => {
                     self.resume_source = text(file, diagnostics);
                     let source = self.resume_source.as_ref();
-                    self.resume = source.and_then(|source| Resume::load(source, diagnostics)).map(Arc::new);
+                    let mut found = Diagnostics::default();
+                    self.resume = source.and_then(|source| Resume::load(source, &mut found)).map(Arc::new);
+                    self.resume_is_broken = found.has_errors();
+                    diagnostics.extend(found);
                 }
                 None => match path.strip_prefix("content/data/").and_then(|name| name.strip_suffix(".yaml")) {
                     Some(name) => {

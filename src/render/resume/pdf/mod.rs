@@ -58,6 +58,9 @@ pub fn of_site(
     store: Option<&dyn Store>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<u8>> {
+    if site.input.resume_is_broken {
+        return None;
+    }
     let Some(template) = site.input.theme.templates.get(TEMPLATE) else {
         let diagnostic = Diagnostic::new(Code::ResumeTemplate, format!("the theme has no `{TEMPLATE}`"));
         diagnostics.push(diagnostic.help(format!("copy the built-in theme's to `templates/{TEMPLATE}`")));
