@@ -159,6 +159,11 @@ impl Code {
         self.severity() == Severity::Warning || self.id()[1..].starts_with("08") || own.contains(&self)
     }
 
+    /// Whether a file that has it could not be read as it was meant: what follows from the file would be a guess.
+    pub fn is_of_reading(self) -> bool {
+        matches!(&self.id()[1..3], "00" | "01" | "03" | "06")
+    }
+
     /// Whether the machine is at fault and not the site: a full disk, a taken port, a permission.
     pub fn is_environment(self) -> bool {
         self.id()[1..].starts_with("09")

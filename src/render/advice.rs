@@ -8,6 +8,7 @@ use crate::site::Theme;
 /// Filters of the engine and our own.
 const FILTERS: &[&str] = &[
     "abs",
+    "address",
     "as_str",
     "base64_decode",
     "base64_encode",

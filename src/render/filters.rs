@@ -5,6 +5,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::escape::json_in_script;
 use super::links::encode;
+use super::markdown::{refused, short};
 use super::value::{safe, text};
 use crate::content::Date;
 use crate::content::slug::slugify;
@@ -18,6 +19,7 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("json_script", json_encode);
     tera.register_filter("plural", plural);
     tera.register_filter("host", |value: &str, _: Kwargs, _: &State| host(value).to_owned());
+    tera.register_filter("address", address);
     tera.register_filter("hue", hue);
     tera.register_filter("num_format", num_format);
     tera.register_filter("concat", concat);
@@ -114,11 +116,18 @@ fn concat(value: &[Value], kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     Ok(Value::from(value.iter().cloned().chain(with).collect::<Vec<_>>()))
 }
 
-/// Markdown as HTML; `inline` without a paragraph around it.
+/// An address that data brings, for `href` and `src`; empty when its scheme is one that could run.
+fn address(value: &Value, _: Kwargs, _: &State) -> Value {
+    match value.as_str() {
+        Some(written) if refused(written).is_some() => text(String::new()),
+        _ => value.clone(),
+    }
+}
+
+/// Markdown as HTML, without what could run; `inline` without a paragraph around it.
 fn markdown(value: &str, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let inline = kwargs.get::<bool>("inline")?.unwrap_or(false);
-    let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(value));
+    let html = short(value);
     let html = html.trim();
     let stripped = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).filter(|_| inline);
     Ok(safe(stripped.unwrap_or(html)))

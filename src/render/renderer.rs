@@ -156,7 +156,7 @@ impl Renderer {
             }
             Route::Sitemap => return self.tell(path, sitemap::sitemap(cards), "application/xml", diagnostics),
             Route::Robots => (sitemap::robots(cards), "text/plain; charset=utf-8"),
-            Route::Headers => (host::headers(cards, &self.inline_scripts()), "text/plain; charset=utf-8"),
+            Route::Headers => (host::headers(cards, &self.inline_scripts(diagnostics)?), "text/plain; charset=utf-8"),
             Route::Redirects => (host::redirects(cards), "text/plain; charset=utf-8"),
             Route::Calendar(index) => (calendar::calendar(cards, &[*index]), "text/calendar; charset=utf-8"),
             Route::Calendars => {
@@ -269,15 +269,10 @@ impl Renderer {
         self.body(&entry.page.document, &entry.links, &entry.lang, Flavor::Feed).html.clone()
     }
 
-    /// Hashes of the scripts that stand in pages, for the content security policy.
-    fn inline_scripts(&self) -> Vec<String> {
-        let home = self
-            .cards
-            .site
-            .plan
-            .get("/")
-            .and_then(|planned| self.template("/", planned, None, &mut Diagnostics::default()));
-        host::script_hashes(&String::from_utf8_lossy(&home.unwrap_or_default()))
+    /// Hashes of the scripts that stand in pages, for the content security policy; `None` when the home has a mistake.
+    fn inline_scripts(&self, diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
+        let home = self.template("/", self.cards.site.plan.get("/")?, None, diagnostics)?;
+        Some(host::script_hashes(&String::from_utf8_lossy(&home)))
     }
 }
 

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::preview::{Answer, Change, Found, Generation, Pipeline, Summary};
 use crate::build::{Loaded, begin_page};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::render::{Body, Excess, Output, Renderer, Shared, media_type};
 use crate::site::{Options, Planned, Reason, Route};
 use crate::source::{PUBLISHED, Tree};
@@ -36,6 +36,8 @@ pub struct SitePipeline {
 /// One state of a site, rendered as it is asked for.
 pub struct SiteGeneration {
     loaded: Loaded,
+    /// The same with each file that cannot be read as it was before.
+    kept: Option<Loaded>,
     /// The last state that could be rendered, when this one cannot be at all.
     good: Option<Arc<Self>>,
     id: u64,
@@ -53,7 +55,7 @@ impl Pipeline for SitePipeline {
     fn load(&self, previous: Option<&Arc<SiteGeneration>>, drafts: bool) -> Arc<SiteGeneration> {
         let Some(previous) = previous else {
             let loaded = Loaded::load(&self.root, &self.options(drafts), None, &self.shared);
-            return Arc::new(SiteGeneration::new(loaded, None));
+            return Arc::new(SiteGeneration::new(loaded, None, None));
         };
         let mut diagnostics = Diagnostics::default();
         let tree = previous.loaded.tree.rescan(&mut diagnostics);
@@ -126,38 +128,64 @@ impl SitePipeline {
         if Tree::changes(&previous.loaded.tree, &tree).is_empty() {
             return previous.clone();
         }
-        let loaded = Loaded::of_tree(tree, &self.options(drafts), Some(&previous.loaded), diagnostics, &self.shared);
-        Arc::new(SiteGeneration::new(loaded, Some(previous)))
+        let options = self.options(drafts);
+        let loaded = Loaded::of_tree(tree, &options, Some(&previous.loaded), diagnostics, &self.shared);
+        let kept = self.as_before(&loaded, previous, &options);
+        Arc::new(SiteGeneration::new(loaded, kept, Some(previous)))
+    }
+
+    /// The site with each file that has a mistake as it was when it was last shown, so that its page, the lists that name
+    /// it and all that its settings or templates shape stay as they were until it is mended.
+    fn as_before(&self, loaded: &Loaded, previous: &SiteGeneration, options: &Options) -> Option<Loaded> {
+        let before = previous.as_shown();
+        let is_mistaken = |one: &&Diagnostic| one.severity == Severity::Error && one.code.is_of_reading();
+        let paths = loaded.diagnostics.iter().filter(is_mistaken).filter_map(|one| one.primary.as_ref());
+        let files = paths.filter_map(|label| {
+            let (old, new) = (before.tree.get(label.source.path())?, loaded.tree.get(label.source.path())?);
+            (!Arc::ptr_eq(old, new)).then(|| old.clone())
+        });
+        let files: Vec<_> = files.collect();
+        if files.is_empty() {
+            return None;
+        }
+        let tree = loaded.tree.clone().replaced(files);
+        Some(Loaded::of_tree(tree, options, Some(before), Diagnostics::default(), &self.shared))
     }
 }
 
 impl SiteGeneration {
-    fn new(loaded: Loaded, previous: Option<&Arc<Self>>) -> Self {
+    fn new(loaded: Loaded, kept: Option<Loaded>, previous: Option<&Arc<Self>>) -> Self {
         let mut hasher = Xxh3::new();
         for file in loaded.tree.files() {
             hasher.update(file.path().as_bytes());
             file.stamp().hash(&mut hasher);
         }
-        let good = match &loaded.renderer {
+        let good = match &kept.as_ref().unwrap_or(&loaded).renderer {
             Some(_) => None,
             None => previous.map(|previous| previous.good.clone().unwrap_or_else(|| previous.clone())),
         };
-        let renderer = loaded.renderer.as_ref().or(good.as_ref().and_then(|good| good.loaded.renderer.as_ref()));
-        let base = renderer.map_or("", |renderer| renderer.site().input.config.base_url.path());
-        Self {
-            base_path: format!("{base}/"),
+        let mut generation = Self {
+            base_path: String::new(),
             id: hasher.digest(),
             answers: Mutex::default(),
             index: OnceLock::new(),
             mistakes: Mutex::default(),
             loaded,
+            kept,
             good,
-        }
+        };
+        let base = generation.renderer().map_or("", |renderer| renderer.site().input.config.base_url.path());
+        generation.base_path = format!("{base}/");
+        generation
+    }
+
+    fn as_shown(&self) -> &Loaded {
+        self.kept.as_ref().unwrap_or(&self.loaded)
     }
 
     /// What answers: this state, or the last one that can.
     fn renderer(&self) -> Option<&Arc<Renderer>> {
-        self.loaded.renderer.as_ref().or_else(|| self.good.as_ref()?.loaded.renderer.as_ref())
+        self.as_shown().renderer.as_ref().or_else(|| self.good.as_ref()?.renderer())
     }
 
     /// Style sheets, scripts, images: their URLs and what tells their bytes apart.
@@ -307,7 +335,7 @@ impl Generation for SiteGeneration {
     }
 
     fn rest(&self) {
-        if let Some(renderer) = &self.loaded.renderer {
+        if let Some(renderer) = self.renderer() {
             renderer.rest();
         }
     }

@@ -61,6 +61,15 @@ impl Tree {
         self
     }
 
+    /// The same with some files as another snapshot has them.
+    #[must_use]
+    pub fn replaced(mut self, files: impl IntoIterator<Item = Arc<File>>) -> Self {
+        for file in files {
+            self.files.insert(file.path().into(), file);
+        }
+        self
+    }
+
     /// What differs between two snapshots, in the order of the paths: by content, so that a mere touch of a file that
     /// was read is no change.
     pub fn changes(old: &Self, new: &Self) -> Vec<Change> {

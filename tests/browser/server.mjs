@@ -15,7 +15,8 @@ const squeezed = /html|css|javascript|json|svg|xml|plain|calendar/;
 export function serve(folder, base = '') {
   const packed = new Map();
   const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url, 'http://x').pathname);
+    let path;
+    try { path = decodeURIComponent(new URL(request.url, 'http://x').pathname) } catch { path = '/404.html' }
     let file = path.startsWith(base + '/') ? normalize(join(folder, path.slice(base.length))) : join(folder, '404.html');
     if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
     if (!file.startsWith(normalize(folder)) || !existsSync(file) || path === base) { response.statusCode = 404; file = join(folder, '404.html') }

@@ -127,6 +127,25 @@ const steps = {
     assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector("h1")).color), "rgb(7, 7, 7)");
   },
 
+  async "a style sheet under another name takes the place of the old one"() {
+    const before = await marker();
+    const sheets = (names) =>
+      waitFor((all) => [...document.querySelectorAll("link[rel=stylesheet]")].map((one) => new URL(one.href).pathname).join() === all, names);
+    write("more.css", "h1 { color: rgb(9, 9, 9) }");
+    edit("index.html", '<script src', '<link rel="stylesheet" href="/more.css"><script src');
+    await sheets("/site.css,/more.css");
+    // the page and the sheet are told at once: the sheet is fetched twice, and either may be there first
+    await page.route("**/site.2.css", (route) => setTimeout(() => route.continue().catch(() => null), 300));
+    write("site.2.css", read("site.css"));
+    edit("index.html", "/site.css", "/site.2.css");
+    await sheets("/site.2.css,/more.css");
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector("h1")).color), "rgb(9, 9, 9)");
+    edit("index.html", '/site.2.css"><link rel="stylesheet" href="/more.css">', '/site.css">');
+    await sheets("/site.css");
+    assert.equal(await marker(), before, "no reload");
+  },
+
   async "a script that changes reloads the page"() {
     const before = await marker();
     edit("site.js", "window.loads", "window.changed = true;\nwindow.loads");

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use folio::build::Caches;
-use folio::serve::{Pipeline, SitePipeline};
+use folio::serve::{Found, Generation, Pipeline, SiteGeneration, SitePipeline};
 use folio::site::Options;
 
 use crate::case::{folio, write};
@@ -131,4 +131,68 @@ fn a_preview_begins_pages_as_new_does() {
     assert!(text.contains("title: \"How queues fill\"\ndate: 1970-01-01\n"), "{text}");
     assert!(pipeline.create("post How queues fill").is_err(), "nothing is overwritten");
     assert!(pipeline.create("post").is_err() && pipeline.create("poem Ode").is_err());
+}
+
+/// What a URL answers.
+fn answered(generation: &SiteGeneration, url: &str) -> String {
+    match generation.answer(url) {
+        Found::Answer(answer) => String::from_utf8_lossy(&answer.bytes).into_owned(),
+        found => format!("{found:?}"),
+    }
+}
+
+#[test]
+fn a_preview_shows_what_cannot_be_read_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path();
+    let put = |path: &str, text: &str| write(&root.join(path), text);
+    put("folio.yaml", "title: Site\nbase_url: https://example.org\nsearch: false\ncards: false\n");
+    put("content/_index.md", "# Home\n");
+    put("content/blog/_index.md", "---\nkind: post\n---\n");
+    put("content/blog/one.md", "---\ntitle: First\ndate: 2025-01-01\n---\n\nOld words.\n");
+    put("content/blog/two.md", "---\ntitle: Second\ndate: 2025-01-02\n---\n\nOther words.\n");
+    put("content/shelf.md", "---\ntemplate: bookshelf.html\n---\n");
+    put("content/data/books.yaml", "- title: A good book\n  author: A. Writer\n");
+    put("templates/page.html", "<p>{{ page.title }}");
+    let pipeline = SitePipeline {
+        output: root.join("public"),
+        shared: Caches::open(root, true).shared(),
+        root: root.to_owned(),
+        options: Options { mode: "serve", ..Options::default() },
+        now: || jiff::Timestamp::from_second(1_767_225_600).unwrap(),
+    };
+    let good = pipeline.load(None, true);
+    assert!(!good.diagnostics().has_errors(), "{:?}", good.diagnostics());
+    let urls = ["/", "/blog/", "/blog/one/", "/blog/two/", "/shelf/", "/sitemap.xml", "/_headers"];
+    let all = |generation: &SiteGeneration| urls.map(|url| answered(generation, url));
+    let before = all(&good);
+    assert!(before[0].contains("First") && before[4].contains("A good book"));
+    for (path, broken) in [
+        ("content/blog/one.md", "---\ntitle: [First\ndate: 2025-01-01\n---\n\nNew words.\n"),
+        ("content/blog/one.md", "---\ntitle: First\ndate: 2025-01-01\n--\n\nNew words.\n"),
+        ("content/blog/one.md", "---\ntitle: Else\n---\n\nNew words.\n"),
+        ("content/blog/_index.md", "---\nkind: pst\n---\n"),
+        ("content/data/books.yaml", "- title: [\n"),
+        ("folio.yaml", "title: [\n"),
+        ("folio.yaml", "title: Else\nbase_url: https://example.org/moved\ncolour: red\n"),
+        ("templates/page.html", "<p>{% if %}"),
+    ] {
+        let old = std::fs::read_to_string(root.join(path)).unwrap();
+        put(path, broken);
+        let generation = pipeline.load(Some(&good), true);
+        assert!(generation.diagnostics().has_errors(), "{path}");
+        assert!(all(&generation) == before, "{broken} in {path} changes what is shown");
+        assert_eq!(generation.base_path(), "/");
+        // what is written meanwhile is seen at once, and still there when the mistake is mended
+        let other = std::fs::read_to_string(root.join("content/blog/two.md")).unwrap();
+        put("content/blog/two.md", &other.replace("Other words", "Words meanwhile"));
+        let meanwhile = pipeline.load(Some(&generation), true);
+        assert!(answered(&meanwhile, "/blog/two/").contains("Words meanwhile"), "{path}");
+        assert_eq!(answered(&meanwhile, "/blog/one/"), before[2], "{path}");
+        put(path, &old);
+        let mended = pipeline.load(Some(&meanwhile), true);
+        assert!(!mended.diagnostics().has_errors(), "{path}");
+        assert!(answered(&mended, "/blog/two/").contains("Words meanwhile"), "{path}");
+        put("content/blog/two.md", &other);
+    }
 }

@@ -12,6 +12,7 @@ mod inline;
 mod link;
 mod note;
 mod sanitize;
+mod short;
 mod table;
 mod tag;
 #[cfg(test)]
@@ -22,7 +23,10 @@ mod writer;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use address::refused;
 pub use call::{Arg, Components, NoComponents, Parameter, Signature, Type};
+pub use sanitize::runs;
+pub use short::short;
 pub use words::Words;
 
 use self::writer::Writer;

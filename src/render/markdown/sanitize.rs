@@ -4,6 +4,8 @@
 //! written again, quoted. What it cannot follow (an element whose text is raw to a browser with scripts and not without
 //! them) it leaves out.
 
+use super::address;
+
 /// Elements that run code, change the base of links, or are read differently with and without scripts.
 const REFUSED: &[&str] = &[
     "script",
@@ -20,10 +22,14 @@ const REFUSED: &[&str] = &[
     "frame",
     "frameset",
 ];
-/// Elements whose text is no markup.
+/// Elements whose text is no markup. Within `<svg>` and `<math>` a browser reads it as markup all the same.
 const RAW: &[&str] = &["style", "textarea", "title", "iframe"];
 /// What an attribute may not do, whatever its name.
 const HANDLERS: &[&str] = &["srcdoc", "formaction"];
+/// Attributes whose address a browser follows or loads.
+const ADDRESSES: &[&str] = &["href", "xlink:href", "src", "srcset", "action", "data", "poster", "background", "ping"];
+/// Elements that show a picture and nothing else: it may stand in the address itself.
+const PICTURES: &[&str] = &["img", "image", "source"];
 
 struct Attribute<'a> {
     name: &'a str,
@@ -83,7 +89,7 @@ fn step<'a>(rest: &'a str, out: &mut String, dropped: &mut Vec<String>) -> &'a s
     open(&name, &attributes, whole, out, dropped);
     if RAW.contains(&local) {
         let (text, after) = raw_end(after, local);
-        out.push_str(text);
+        out.push_str(&inert(local, text));
         out.push_str("</");
         out.push_str(&name);
         out.push('>');
@@ -102,7 +108,7 @@ fn open(name: &str, attributes: &[Attribute], whole: bool, out: &mut String, dro
             || !low.chars().all(|c| c.is_alphanumeric() || "-_:.@".contains(c))
         {
             dropped.push(format!("the attribute `{low}`"));
-        } else if value.is_some_and(runs) {
+        } else if value.is_some_and(|value| runs(value) || leads_astray(name, &low, value)) {
             dropped.push(format!("the address in `{low}`"));
         } else {
             out.push(' ');
@@ -129,8 +135,38 @@ fn raw_end<'a>(text: &'a str, name: &str) -> (&'a str, &'a str) {
     }
 }
 
+/// The text of a raw element, so that it holds no tag even where it is read as markup.
+fn inert(name: &str, text: &str) -> String {
+    match name {
+        // never shown
+        "iframe" => String::new(),
+        "style" => {
+            let begins_tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c));
+            let mut parts = text.split('<');
+            let mut out = parts.next().unwrap_or_default().to_owned();
+            for part in parts {
+                // a media query may compare
+                out.push_str(if begins_tag(part) { "\\3c " } else { "<" });
+                out.push_str(part);
+            }
+            out
+        }
+        _ => text.replace('<', "&lt;"),
+    }
+}
+
+/// Whether an address has a scheme that is not written, or the attribute is animated into one.
+fn leads_astray(element: &str, attribute: &str, value: &str) -> bool {
+    let value = decode(value);
+    if attribute == "attributename" {
+        return value.trim().to_ascii_lowercase().ends_with("href");
+    }
+    let refused = if PICTURES.contains(&element) { address::refused_image } else { address::refused };
+    ADDRESSES.contains(&attribute) && refused(value.trim_start()).is_some()
+}
+
 /// Whether a value, as a browser decodes it, holds an address that runs.
-fn runs(value: &str) -> bool {
+pub fn runs(value: &str) -> bool {
     let plain: String = decode(value).chars().filter(|c| !(c.is_whitespace() || c.is_control())).collect();
     let plain = plain.to_ascii_lowercase();
     plain.contains("javascript:")
@@ -233,6 +269,9 @@ mod tests {
             "<img src=\"a.png\" alt=\"a &gt; b\" />",
             "<details open>",
             "<a href=\"x?a=1&amp;b=2\">",
+            "<a href=\"MAILTO:a@example.org\">",
+            "<img src=\"data:image/png;base64,AA==\" alt=\"\">",
+            "<blockquote cite=\"urn:isbn:9780131103627\">",
         ] {
             assert_eq!(sanitize(html), (html.to_string(), vec![]), "{html}");
         }
@@ -257,6 +296,12 @@ mod tests {
             "<object data=x>",
             "<base href=//x>",
             "<iframe src=\"data:text/html,<script>alert(1)</script>\"></iframe>",
+            "<iframe src=\"data:image/svg+xml,x\"></iframe>",
+            "<iframe src='data:application/xhtml+xml,x'></iframe>",
+            "<a href=\"data:,x\">",
+            "<a href=\"livescript:x\">",
+            "<a href=\"&#1;file&colon;///x\">",
+            "<svg><set attributeName=href to=x>",
         ] {
             let (clean, dropped) = sanitize(html);
             assert!(!dropped.is_empty(), "{html}");
@@ -276,6 +321,20 @@ mod tests {
     fn read_differently() {
         let (clean, _) = sanitize("<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">");
         assert_eq!(clean, "<p title=\"&lt;/noscript>&lt;img src=x onerror=alert(1)>\">");
+    }
+
+    /// Within a drawing a browser reads markup where it reads text elsewhere.
+    #[test]
+    fn text_that_is_markup_elsewhere() {
+        assert_eq!(
+            sanitize("<svg><style>a > b {} @media (width<9px) {} <img src=x onerror=alert(1)></style></svg>").0,
+            "<svg><style>a > b {} @media (width<9px) {} \\3c img src=x onerror=alert(1)></style></svg>"
+        );
+        assert_eq!(
+            sanitize("<svg><title><img src=x onerror=alert(1)></title></svg>").0,
+            "<svg><title>&lt;img src=x onerror=alert(1)></title></svg>"
+        );
+        assert_eq!(sanitize("<math><iframe><img src=x onerror=alert(1)></iframe>").0, "<math><iframe></iframe>");
     }
 
     #[test]

@@ -32,6 +32,9 @@ function replaced(link, generation) {
     const fresh = link.cloneNode();
     fresh.href = busted(link.href, generation);
     fresh.onload = fresh.onerror = () => {
+      fresh.onload = fresh.onerror = null;
+      // it may be on its way itself, to take the place of an older one, and will not arrive once it is gone
+      link.onload?.();
       link.remove();
       resolve();
     };

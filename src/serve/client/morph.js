@@ -49,8 +49,12 @@ function attributes(live, base, next) {
 /** The old sheet stays until the new one is there, so the page is never without style. */
 function stylesheet(live, next) {
   const fresh = document.importNode(next, true);
-  fresh.onload = fresh.onerror = () => live.remove();
-  live.after(fresh);
+  fresh.onload = fresh.onerror = () => {
+    fresh.onload = fresh.onerror = null;
+    live.remove();
+  };
+  // before it: what is placed next goes right behind the old one, and the order of sheets decides which of them wins
+  live.before(fresh);
 }
 
 function children(live, base, next) {
