@@ -24,10 +24,9 @@ impl Watch {
         let filter = Filter { watched: paths.clone(), ignored: ignored.iter().map(|path| absolute(path)).collect() };
         let handler = move |event: notify::Result<Event>| {
             let ring = match event {
-                Ok(event) => filter.matters(&event).then(|| match event.need_rescan() || event.paths.is_empty() {
-                    true => Ring::Look,
-                    false => Ring::Files(event.paths.into_iter().filter(|path| filter.is_input(path)).collect()),
-                }),
+                Ok(event) if !filter.matters(&event) => None,
+                Ok(event) if event.need_rescan() || event.paths.is_empty() => Some(Ring::Look),
+                Ok(event) => Some(Ring::Files(event.paths.into_iter().filter(|path| filter.is_input(path)).collect())),
                 Err(error) => Some(Ring::Deaf(reason(&error))),
             };
             // nobody listens any more: the server is ending

@@ -9,6 +9,7 @@ use folio::build::{Caches, Loaded};
 use folio::diagnostic::{Diagnostics, Style, human};
 use folio::render::Body;
 use folio::site::Options;
+use folio::source::Tree;
 
 use crate::case::{folio, tree, write};
 
@@ -184,4 +185,35 @@ fn threads_places_and_zones_change_no_byte() {
         files
     };
     assert!(build("1", "Pacific/Kiritimati") == build("2", "Pacific/Niue"));
+}
+
+#[test]
+fn a_change_is_said_to_show_in_so_many_pages() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path();
+    begin(root);
+    write(&root.join("templates/post.html"), "{% include \"part.html\" %}{{ page.content }}");
+    write(&root.join("templates/part.html"), "<h1>{{ page.title }}</h1>");
+    let options = Options { future: true, mode: "serve", ..Options::default() };
+    let caches = Caches::open(root, true);
+    let mut kept = Loaded::load(root, &options, None, &caches.shared());
+    let mut pages = |path: &str, text: &str| {
+        write(&root.join(path), text);
+        let new = Loaded::load(root, &options, Some(&kept), &caches.shared());
+        let changes = Tree::changes(&kept.tree, &new.tree);
+        let affected = new.renderer.as_ref().unwrap().affected(kept.renderer.as_ref().unwrap(), &changes);
+        kept = new;
+        affected
+    };
+    let post = |title: &str, text: &str| {
+        format!("---\ntitle: {title}\ndate: 2025-01-02\ntags: [a]\n---\n\nIn short.\n\n{text}\n")
+    };
+    // itself, the home, its list, the tag, its neighbours
+    assert_eq!(pages("content/blog/two.md", &post("two", "Some text here.")), 7, "and the tag it lost");
+    assert_eq!(pages("content/blog/two.md", &post("two", "Some words here.")), 1, "lists show no text");
+    assert_eq!(pages("content/blog/two.md", &post("Second", "Some words here.")), 6);
+    assert_eq!(pages("templates/part.html", "<h1>{{ page.title }}!</h1>"), 5, "every post");
+    assert_eq!(pages("static/file.txt", "x"), 0);
+    let all = pages("folio.yaml", "title: Other\nbase_url: https://example.org/sub\n");
+    assert!(all > 12, "{all}");
 }

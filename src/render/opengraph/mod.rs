@@ -49,7 +49,7 @@ impl Renderer {
             }
         };
         let mut key = Xxh3::new();
-        key.update(concat!("card ", env!("CARGO_PKG_VERSION"), " resvg 0.49\0").as_bytes());
+        key.update(concat!("card ", env!("CARGO_PKG_VERSION"), " resvg 0.47\0").as_bytes());
         key.update(&self.canvas.fingerprint().to_le_bytes());
         key.update(svg.as_bytes());
         let key = key.digest128();
