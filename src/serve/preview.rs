@@ -63,6 +63,11 @@ pub trait Generation: Send + Sync + 'static {
     /// The bytes behind a URL, rendered now or before.
     fn answer(&self, url: &str) -> Found;
 
+    /// Whether `answer` only has to hand out what lies there.
+    fn is_ready(&self, _url: &str) -> bool {
+        false
+    }
+
     /// Renders a URL that nobody asked for, to find its mistakes; what is kept of it is the generation's business.
     fn check(&self, url: &str) {
         let _ = self.answer(url);

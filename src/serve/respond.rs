@@ -7,6 +7,7 @@ use hyper::{Method, Request};
 use super::access::Access;
 use super::editor;
 use super::headers_file;
+use super::host_rules::HostRules;
 use super::page;
 use super::preview::{Answer, Found};
 use super::reply::{self, Reply};
@@ -30,8 +31,12 @@ pub async fn respond<B>(server: Arc<Server>, request: Request<B>, local: IpAddr)
         Err(refused) => refused,
         Ok(asked) => {
             server.note_activity();
+            let shown = server.shown();
+            if is_ready(&server, &shown, &asked) {
+                return reply::finished(answer(&server, &shown, &asked), &method);
+            }
             let worker = server.clone();
-            match tokio::task::spawn_blocking(move || answer(&worker, &asked)).await {
+            match tokio::task::spawn_blocking(move || answer(&worker, &shown, &asked)).await {
                 Ok(reply) => reply,
                 Err(failed) if failed.is_panic() => {
                     let title = "Folio failed on this page";
@@ -72,13 +77,19 @@ fn checked<B>(server: &Server, request: &Request<B>, local: IpAddr) -> Result<As
     Ok(Asked { method: request.method().clone(), path, query, headers: headers.clone() })
 }
 
-fn answer(server: &Server, asked: &Asked) -> Reply {
-    let shown = server.shown();
+/// Whether nothing has to be rendered: to hand such an answer to a thread of its own takes longer than to give it.
+fn is_ready(server: &Server, shown: &Shown, asked: &Asked) -> bool {
+    asked.method != Method::POST
+        && server.host == HostRules::plain()
+        && address::below(&asked.path, shown.base_path()).is_some_and(|url| shown.generation.is_ready(url))
+}
+
+fn answer(server: &Server, shown: &Shown, asked: &Asked) -> Reply {
     let reserved = address::below(&asked.path, shown.base_path()).and_then(|url| url.strip_prefix("/_folio/"));
     match reserved {
-        Some(name) => own(server, &shown, asked, name),
+        Some(name) => own(server, shown, asked, name),
         None if asked.method == Method::POST => reply::not_allowed("GET, HEAD"),
-        None => site(server, &shown, asked),
+        None => site(server, shown, asked),
     }
 }
 

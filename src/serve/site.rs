@@ -322,6 +322,11 @@ impl Generation for SiteGeneration {
         found
     }
 
+    fn is_ready(&self, url: &str) -> bool {
+        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        matches!(answers.get(url), Some(Found::Answer(_)))
+    }
+
     /// Finds the mistakes of pages; files are not read ahead, and nothing is kept but the bodies of pages.
     fn check(&self, url: &str) {
         let known = self.answers.lock().unwrap_or_else(PoisonError::into_inner).contains_key(url);

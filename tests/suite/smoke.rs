@@ -166,6 +166,7 @@ fn a_preview_shows_what_cannot_be_read_as_it_was() {
     let urls = ["/", "/blog/", "/blog/one/", "/blog/two/", "/shelf/", "/sitemap.xml", "/_headers"];
     let all = |generation: &SiteGeneration| urls.map(|url| answered(generation, url));
     let before = all(&good);
+    assert!(good.is_ready("/blog/one/") && !good.is_ready("/blog/three/"));
     assert!(before[0].contains("First") && before[4].contains("A good book"));
     for (path, broken) in [
         ("content/blog/one.md", "---\ntitle: [First\ndate: 2025-01-01\n---\n\nNew words.\n"),
