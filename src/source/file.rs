@@ -101,6 +101,15 @@ impl File {
         self.settled.load(Ordering::Relaxed)
     }
 
+    /// Takes the fingerprint of a small file that may change within the tick, so that the next look can tell whether it
+    /// did.
+    pub(super) fn remember(&self) {
+        if self.stamp.len <= KEPT {
+            // one that cannot be read is told by who needs it
+            let _ = self.fingerprint();
+        }
+    }
+
     pub(super) fn settle(&self) {
         self.settled.store(true, Ordering::Relaxed);
     }

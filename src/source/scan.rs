@@ -60,7 +60,13 @@ impl<'a> Scan<'a> {
         diagnostics: &'a mut Diagnostics,
     ) -> BTreeMap<Arc<str>, Arc<File>> {
         let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-        let mut scan = Self { root: root.clone(), before, moment: Moment::now(), files: Vec::new(), diagnostics };
+        let mut scan = Self {
+            root: root.clone(),
+            before,
+            moment: Moment::now(!before.is_empty()),
+            files: Vec::new(),
+            diagnostics,
+        };
         let chain = fs::metadata(&root).map(|metadata| identity(&metadata)).into_iter().collect();
         let top = Folder { disk: root, path: String::new(), chain, links: 0 };
         for name in FOLDERS.iter().chain([&SETTINGS, &PUBLISHED]) {
@@ -202,12 +208,14 @@ impl<'a> Scan<'a> {
 pub(super) struct Moment {
     /// What changed after this instant is not settled.
     settled_before: i128,
+    /// It is not the first look: whoever follows a folder wants to know what is new since, and only that.
+    is_another: bool,
 }
 
 impl Moment {
-    pub fn now() -> Self {
+    pub fn now(is_another: bool) -> Self {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_nanos().cast_signed());
-        Self { settled_before: now - RACY }
+        Self { settled_before: now - RACY, is_another }
     }
 
     /// The file as it is known, if it did not change. One that was saved within a tick of the last look may have been
@@ -220,6 +228,9 @@ impl Moment {
             return known.clone();
         }
         let new = Arc::new(File::new(path.into(), disk, stamp, is_settled));
+        if !is_settled && self.is_another {
+            new.remember();
+        }
         let same = |known: &&Arc<File>| {
             known.known_fingerprint().is_some_and(|known| new.fingerprint().is_ok_and(|now| now == known))
         };

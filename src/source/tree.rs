@@ -38,7 +38,7 @@ impl Tree {
     /// Looks again at some files alone, by their paths. `None` unless each is a file of this snapshot, and still one.
     pub fn glance<'a>(&self, paths: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let mut new = self.clone();
-        let moment = Moment::now();
+        let moment = Moment::now(true);
         for path in paths {
             let file = new.files.get_mut(path).filter(|file| !file.is_built_in())?;
             let metadata = fs::symlink_metadata(file.disk()).ok().filter(fs::Metadata::is_file)?;

@@ -194,3 +194,17 @@ fn two_saves_within_a_tick_are_both_seen() {
         assert_eq!(&*new.get("content/a.md").unwrap().bytes().unwrap(), format!("{:04}", n * 2 + 1).as_bytes());
     }
 }
+
+#[test]
+fn a_new_file_that_nobody_read_is_told_once() {
+    let disk = Disk::new();
+    disk.lay("folio.yaml", "title: A\n");
+    sleep(Duration::from_millis(120));
+    let old = Tree::scan(&disk.root, &mut Diagnostics::default());
+    disk.lay("static/new.css", "p {}");
+    let first = old.rescan(&mut Diagnostics::default());
+    assert_eq!(Tree::changes(&old, &first).len(), 1);
+    sleep(Duration::from_millis(120));
+    let second = first.rescan(&mut Diagnostics::default());
+    assert_eq!(Tree::changes(&first, &second).len(), 0);
+}
