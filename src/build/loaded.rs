@@ -65,7 +65,7 @@ impl Loaded {
         Self { tree, renderer: Some(renderer), templates: Some((theme, templates)), diagnostics }
     }
 
-    /// A renderer of the same site with other bodies of pages and other templates, when no more than that changed.
+    /// A renderer of the same site with other texts of pages and other templates, when no more than that changed.
     fn edited(&self, tree: &Tree, options: &Options, shared: &Shared) -> Option<(Renderer, (Arc<Theme>, Templates))> {
         let (renderer, (theme, templates)) = (self.renderer.as_ref()?, self.templates.as_ref()?);
         let changes = Tree::changes(&self.tree, tree);
